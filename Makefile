@@ -1,0 +1,49 @@
+# make run   install, fetch the model, index the guidance, open the page
+# make test  install what the tests need, then lint, types, import rules and every test
+
+VENV   ?= .venv
+PYTHON ?= python3
+BIN    := $(VENV)/bin
+
+# Only what Python loads is built: 3 minutes on two cores instead of 7. Your own CMAKE_ARGS win over these.
+export CMAKE_ARGS ?= -DLLAVA_BUILD=OFF -DCMAKE_PROJECT_llama.cpp_INCLUDE=$(CURDIR)/coach/llm/build.cmake
+
+TINY := smollm2-135m-instruct-q4_1
+
+.PHONY: run test lint setup install clean
+
+run: setup
+	$(BIN)/coach serve
+
+setup: install
+	$(BIN)/coach setup
+
+install: $(VENV)/installed
+
+test: $(VENV)/installed-for-tests lint
+	$(BIN)/coach models fetch $(TINY)
+	$(BIN)/coach models fetch all-minilm-l6-v2-int8
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/coach check
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing. The first time, the model engine is compiled for this computer: about 3 to 7 minutes."
+	$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/installed-for-tests: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing. The first time, the model engine is compiled for this computer: about 3 to 7 minutes."
+	$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@ $(VENV)/installed
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,202 @@
+"""The words everything else is said in: frozen values and the events of one turn.
+
+Nothing here reads a file, a clock or the environment, and nothing here imports the rest of the package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The four kinds of guidance card."""
+
+    CONCEPT = "concept"
+    REFRAMING = "reframing"
+    LISTENING = "listening"
+    EXERCISE = "exercise"
+
+
+class Grade(StrEnum):
+    """How firmly a card's advice stands: a trial, repeated observation, wide practice, or the articles alone."""
+
+    TRIAL = "trial"
+    STUDY = "study"
+    PRACTICE = "practice"
+    ARTICLE = "article"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One piece of guidance.
+
+    Attributes:
+        sections: heading -> Markdown text below it, in file order.
+        minutes: how long it takes, in minutes; 0 where nothing is to be done.
+        not_when: situations in which the card must stay in the drawer, as ids of `knowledge/vocabulary.toml`.
+        covers: ids of the points of source guidance that this card carries.
+        asks: ways a person might say that they need this card.
+        digest: SHA-256 (hex) of the file's bytes, which is what decides whether it is embedded anew.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    summary: str
+    relationships: tuple[str, ...]
+    situations: tuple[str, ...]
+    when: str
+    not_when: tuple[str, ...]
+    people: str
+    minutes: int
+    grade: Grade
+    references: tuple[str, ...]
+    covers: tuple[str, ...]
+    asks: tuple[str, ...]
+    sections: Mapping[str, str]
+    digest: str
+
+    @property
+    def body(self) -> str:
+        """The card's text as Markdown, headings included."""
+        return "\n\n".join(f"## {heading}\n\n{text}" for heading, text in self.sections.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A card that retrieval found. `score` is the fused relevance, 0 to 1, comparable within one query only."""
+
+    card: Card
+    score: float
+
+
+class Move(StrEnum):
+    """What kind of reply a turn gets."""
+
+    EXPLORE = "explore"
+    REFRAME = "reframe"
+    LISTEN = "listen"
+    PRACTISE = "practise"
+    PLAN = "plan"
+    CLOSE = "close"
+
+
+class Slot(StrEnum):
+    """The named parts of a reply, in the order in which a person reads them."""
+
+    HEAR = "hear"
+    SAY = "say"
+    LISTEN = "listen"
+    TRY = "try"
+    ASK = "ask"
+    STEP = "step"
+
+
+class Action(StrEnum):
+    """What a safety gate does with a message."""
+
+    PASS = "pass"
+    POINTER = "pointer"  # the coach answers, and a fixed line is shown beside the answer
+    RESPOND = "respond"  # fixed text instead of the model
+    REFUSE = "refuse"  # fixed text instead of the model, for a request that would harm someone
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A gate's decision about one message, and which rule made it (for `coach ask --json` and the logs of evals)."""
+
+    action: Action = Action.PASS
+    category: str | None = None
+    response_id: str | None = None
+    rule_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Seconds and token counts of one turn. `new_prompt_tokens` are those not already in the model's cache."""
+
+    first_token_s: float | None = None
+    total_s: float = 0.0
+    prompt_tokens: int = 0
+    new_prompt_tokens: int = 0
+    reply_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Everything one turn gave, once it is over. `slots` keeps reading order.
+
+    `script` is the reply as the model saw it, laid-in guidance included, so that the next prompt can only append to
+    this one; empty where no model was asked.
+    """
+
+    text: str
+    verdict: Verdict
+    move: Move | None = None
+    slots: Mapping[Slot, str] = field(default_factory=dict)
+    sources: tuple[Hit, ...] = ()
+    timings: Timings = Timings()
+    stopped: bool = False
+    script: str = ""
+
+
+# --- The events of a turn, in the order in which they may come ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What the machine is doing now, in words for the person ("Reading your message")."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was made out of the message before any model ran: whom it is about, what kind of reply comes."""
+
+    relationship: str | None
+    move: Move
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The guidance found for this turn, best first; empty when nothing fits."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A checked piece of a slot, to be shown after what this slot has shown so far."""
+
+    slot: Slot
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A slot's text was caught after some of it was shown: show `text` in place of all of it."""
+
+    slot: Slot
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intercepted:
+    """The input gate answered with fixed text (`RESPOND`, `REFUSE`) or adds a fixed line (`POINTER`)."""
+
+    verdict: Verdict
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The turn is over; always the last event."""
+
+    reply: Reply
+
+
+Event = Stage | Understood | Sources | Text | Replaced | Intercepted | Done

@@ -1,0 +1,1 @@
+"""The guidance: cards, their embeddings, the vector index and retrieval."""

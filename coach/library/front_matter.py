@@ -1,0 +1,124 @@
+"""The front matter of a card as a model, and its faults in plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictInt,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from coach.domain import Grade, Kind
+from coach.library.vocabulary import Vocabulary
+
+__all__ = ["FrontMatter", "front_matter_problems"]
+
+MAX_SUMMARY_WORDS = 25
+_NEXT_SENTENCE = re.compile(r"[.?!][\"']?\s+[A-Z]")
+
+
+def _one_line(text: str) -> str:
+    if text != text.strip() or not text:
+        raise ValueError("is empty, or begins or ends with a space")
+    if "\n" in text:
+        raise ValueError("is longer than one line")
+    return text
+
+
+def _one_sentence(text: str) -> str:
+    if _NEXT_SENTENCE.search(text):
+        raise ValueError("is more than one sentence")
+    return text
+
+
+def _short(text: str) -> str:
+    if (words := len(text.split())) > MAX_SUMMARY_WORDS:
+        raise ValueError(f"has {words} words; {MAX_SUMMARY_WORDS} at most")
+    return text
+
+
+def _distinct(items: tuple[str, ...]) -> tuple[str, ...]:
+    seen: set[str] = set()
+    for item in items:
+        if (key := item.casefold()) in seen:
+            raise ValueError(f"says {item!r} twice")
+        seen.add(key)
+    return items
+
+
+Line = Annotated[str, AfterValidator(_one_line)]
+Sentence = Annotated[Line, AfterValidator(_one_sentence)]
+Point = Annotated[str, Field(pattern=r"^s\d{3}\.\d{2}$")]
+
+
+class Evidence(BaseModel):
+    """How firmly the advice stands, and on what."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    grade: Grade
+    references: Annotated[tuple[Line, ...], AfterValidator(_distinct)] = ()
+
+    @model_validator(mode="after")
+    def _research_names_its_source(self) -> Self:
+        if self.grade in {Grade.TRIAL, Grade.STUDY} and not self.references:
+            raise ValueError(f"the grade {self.grade.value!r} needs at least one reference")
+        return self
+
+
+class FrontMatter(BaseModel):
+    """What stands between the two `---` lines. Validate with a `Vocabulary` as the context."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    kind: Kind
+    title: Annotated[str, Field(max_length=60), AfterValidator(_one_line)]
+    summary: Annotated[Sentence, AfterValidator(_short)]
+    relationships: Annotated[tuple[str, ...], Field(min_length=1), AfterValidator(_distinct)]
+    situations: Annotated[tuple[str, ...], Field(min_length=1, max_length=4), AfterValidator(_distinct)]
+    when: Sentence
+    not_when: Annotated[tuple[str, ...], AfterValidator(_distinct)]
+    people: Literal["solo", "pair", "group"]
+    minutes: Annotated[StrictInt, Field(ge=0)]
+    evidence: Evidence
+    covers: Annotated[tuple[Point, ...], AfterValidator(_distinct)]
+    asks: Annotated[tuple[Line, ...], Field(min_length=5, max_length=5), AfterValidator(_distinct)]
+
+    @field_validator("relationships", "situations", "not_when")
+    @classmethod
+    def _known(cls, ids: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if not isinstance(info.context, Vocabulary):
+            raise TypeError("front matter is validated with a Vocabulary as the context")
+        known: Mapping[str, str] = getattr(info.context, info.field_name or "")
+        if unknown := [one for one in ids if one not in known]:
+            raise ValueError(f"{', '.join(map(repr, unknown))} not in the vocabulary")
+        return ids
+
+
+def front_matter_problems(error: ValidationError) -> Iterator[str]:
+    """Each fault as `field: what`, in words rather than in the validator's terms."""
+    for fault in error.errors():
+        where = ".".join(str(part) for part in fault["loc"])
+        match fault["type"]:
+            case "missing":
+                what = "is missing"
+            case "extra_forbidden":
+                what = "is not a field of the front matter"
+            case "value_error":
+                what = str(fault["ctx"]["error"])
+            case "string_pattern_mismatch":
+                what = f"{fault['input']!r} is not of the form {fault['ctx']['pattern']}"
+            case _:
+                what = fault["msg"][:1].lower() + fault["msg"][1:]
+        yield f"{where}: {what}"

@@ -1,0 +1,1 @@
+"""The guidance itself: one Markdown file a card. Data only."""

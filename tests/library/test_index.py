@@ -1,0 +1,307 @@
+"""The index holds exactly the cards it was given last, whatever happened on the way."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coach.domain import Kind
+from coach.errors import UserFixable
+from coach.library import index as index_module
+from coach.library.index import CardIndex, Changes, IndexDamagedError
+
+
+@pytest.fixture
+def open_index(tmp_path: Path, word_counts):
+    """Opens indexes on one folder, and closes them."""
+    opened = []
+
+    def make(embeddings=None, embedder_id: str = "word-counts") -> CardIndex:
+        index = CardIndex(tmp_path / "index", embeddings or word_counts(), embedder_id)
+        opened.append(index)
+        return index
+
+    yield make
+    for index in opened:
+        index.close()
+
+
+@pytest.fixture
+def cards(card):
+    return [card("cold-cup", "the cup on the stairs"), card("lost-key", "the key under the mat"), card("red-door")]
+
+
+def generation(index: CardIndex) -> Path:
+    (path,) = index._generations.folder.glob("generation-*")
+    return path
+
+
+def ids(found: list[tuple[str, float]]) -> list[str]:
+    return [card_id for card_id, _ in found]
+
+
+def test_each_card_is_found_by_its_own_words(open_index, cards) -> None:
+    index = open_index()
+    assert index.update(cards) == Changes(added=3, changed=0, removed=0, unchanged=0)
+    found = index.dense("the key under the mat")
+    assert sorted(ids(found)) == ["cold-cup", "lost-key", "red-door"]
+    assert found[0] == ("lost-key", pytest.approx(1.0, abs=0.3))
+    assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
+    assert ids(index.dense("the key under the mat", n=1)) == ["lost-key"]
+
+
+def test_nearest_gives_entries_and_dense_the_best_of_each_card(open_index, cards) -> None:
+    index = open_index()
+    index.update(cards)
+    nearest = index.nearest("the cup on the stairs", 100)
+    assert ids(nearest).count("cold-cup") == 7  # title and summary, one section, five asks
+    assert index.dense("the cup on the stairs")[0] == nearest[0]
+
+
+def test_a_vector_does_as_well_as_its_text(open_index, word_counts, cards) -> None:
+    index = open_index()
+    index.update(cards)
+    assert index.nearest(word_counts().embed_query("red door"), 5) == index.nearest("red door", 5)
+
+
+def test_the_same_text_is_embedded_once(open_index, word_counts, cards) -> None:
+    embeddings = word_counts()
+    index = open_index(embeddings)
+    index.update(cards)
+    embeddings.texts.clear()
+    for kind in Kind:
+        index.nearest("red door", 5, kinds=[kind])
+    assert embeddings.texts == ["red door"]
+
+
+def test_an_update_without_changes_embeds_nothing_and_opens_nothing(
+    open_index, word_counts, cards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embeddings = word_counts()
+    open_index(embeddings).update(cards)
+    embeddings.texts.clear()
+    monkeypatch.setattr(index_module, "writing", None)
+    monkeypatch.setattr(index_module, "Reader", None)
+    calls: list[tuple[int, int]] = []
+    assert open_index(embeddings).update(cards, lambda *counts: calls.append(counts)) == Changes(0, 0, 0, 3)
+    assert (embeddings.texts, calls) == ([], [])
+
+
+def test_only_what_changed_is_embedded(open_index, word_counts, card, cards) -> None:
+    embeddings = word_counts()
+    index = open_index(embeddings)
+    index.update(cards)
+    embeddings.texts.clear()
+    after = [card("cold-cup", "the mug by the window"), cards[1], card("new-chair", "a seat for two")]
+    assert index.pending(after) == Changes(added=1, changed=1, removed=1, unchanged=1)
+    assert embeddings.texts == []
+    assert index.update(after) == Changes(added=1, changed=1, removed=1, unchanged=1)
+    assert not any("key" in text for text in embeddings.texts)
+    assert sorted(ids(index.dense("anything"))) == ["cold-cup", "lost-key", "new-chair"]
+    assert index.dense("the mug by the window")[0][0] == "cold-cup"
+    assert index.dense("the cup on the stairs")[0][1] < 0.8  # its old entries are gone
+
+
+def test_the_last_card_can_go(open_index, cards) -> None:
+    index = open_index()
+    index.update(cards)
+    index.update([])
+    assert index.nearest("the key", 10) == []
+    assert index.portraits() == {}
+
+
+def test_progress_counts_the_cards_up_to_the_end(open_index, card) -> None:
+    calls: list[tuple[int, int]] = []
+    open_index().update([card(f"card-{n}") for n in range(20)], lambda done, total: calls.append((done, total)))
+    assert calls[-1] == (20, 20)
+    assert [done for done, _ in calls] == sorted({done for done, _ in calls})
+
+
+def test_kinds_and_relationship_narrow_the_search(open_index, card) -> None:
+    index = open_index()
+    index.update(
+        [
+            card("a", "the cup", kind=Kind.CONCEPT, relationships=("partner",)),
+            card("b", "the cup", kind=Kind.EXERCISE, relationships=("parent", "friend")),
+            card("c", "the cup", kind=Kind.EXERCISE, relationships=("any",)),
+        ]
+    )
+    assert sorted(ids(index.dense("the cup"))) == ["a", "b", "c"]
+    assert sorted(ids(index.dense("the cup", kinds=[Kind.EXERCISE]))) == ["b", "c"]
+    assert sorted(ids(index.dense("the cup", kinds=[Kind.EXERCISE, Kind.CONCEPT]))) == ["a", "b", "c"]
+    assert sorted(ids(index.dense("the cup", relationship="partner"))) == ["a", "c"]
+    assert ids(index.dense("the cup", kinds=[Kind.CONCEPT], relationship="friend")) == []
+
+
+def test_portraits_are_unit_vectors_of_every_card(open_index, cards) -> None:
+    index = open_index()
+    index.update(cards)
+    portraits = index.portraits()
+    assert set(portraits) == {"cold-cup", "lost-key", "red-door"}
+    assert all(sum(x * x for x in vector) == pytest.approx(1.0, abs=1e-4) for vector in portraits.values())
+
+
+def test_there_must_be_an_index_to_search(open_index) -> None:
+    with pytest.raises(UserFixable, match="not indexed yet") as caught:
+        open_index().nearest("anything", 5)
+    assert caught.value.fix == "coach index"
+
+
+def test_another_embedder_has_an_index_of_its_own(open_index, cards) -> None:
+    open_index().update(cards)
+    assert open_index(embedder_id="Other/Embedder 2").update(cards[:1]).added == 1
+    assert len(open_index().dense("anything")) == 3
+
+
+# --- Interruption ------------------------------------------------------------------------------------------------
+
+
+def test_an_update_cut_short_leaves_the_old_index_and_the_next_heals_it(open_index, word_counts, card, cards) -> None:
+    open_index().update(cards)
+    after = [card(one.id, one.summary + " tonight") for one in cards] + [card(f"card-{n}") for n in range(30)]
+    broken = open_index(word_counts(fail_after=150))
+    with pytest.raises(RuntimeError, match="gave up"):
+        broken.update(after)
+    assert sorted(ids(open_index().dense("anything"))) == ["cold-cup", "lost-key", "red-door"]
+    assert open_index().update(after) == Changes(added=30, changed=3, removed=0, unchanged=0)
+    assert len(open_index().dense("anything")) == 33
+
+
+def test_what_was_finished_before_the_interruption_counts(
+    open_index, word_counts, card, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_module, "_PUBLISH_EVERY", 8)
+    many = [card(f"card-{n:02}") for n in range(20)]
+    with pytest.raises(RuntimeError, match="gave up"):
+        open_index(word_counts(fail_after=8 * 7 + 1)).update(many)
+    index = open_index()
+    assert sorted(ids(index.dense("card"))) == [f"card-{n:02}" for n in range(8)]
+    assert index.update(many) == Changes(added=12, changed=0, removed=0, unchanged=8)
+    assert len(index.dense("card")) == 20
+
+
+def test_a_process_killed_while_writing_does_no_harm(tmp_path: Path, open_index, card, cards) -> None:
+    open_index().update(cards)
+    code = """
+import os, sys
+from pathlib import Path
+from langchain_core.embeddings import Embeddings
+from coach.domain import Card, Grade, Kind
+from coach.library.index import CardIndex
+
+class Dying(Embeddings):
+    left = 2
+    def embed_documents(self, texts):
+        self.left -= 1
+        if self.left < 0:
+            os._exit(9)
+        return [[1.0] + [0.0] * 255 for _ in texts]
+    def embed_query(self, text):
+        return self.embed_documents([text])[0]
+
+cards = [Card(f"card-{n}", Kind.CONCEPT, "t", "s", ("any",), ("silence",), "w", (), "solo", 0, Grade.PRACTICE, (), (),
+              ("a", "b", "c", "d", "e"), {"In short": "x"}, f"{n:064}") for n in range(40)]
+CardIndex(Path(sys.argv[1]), Dying(), "word-counts").update(cards)
+"""
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "index")], check=False)
+    assert done.returncode == 9
+    index = open_index()
+    assert index.dense("the key under the mat")[0][0] == "lost-key"
+    assert index.update([*cards, card("new-chair")]) == Changes(added=1, changed=0, removed=0, unchanged=3)
+    assert len(list(index._generations.folder.glob("generation-*"))) == 1
+
+
+def test_an_open_reader_sees_what_another_has_written(open_index, card, cards) -> None:
+    reader, writer = open_index(), open_index()
+    writer.update(cards)
+    assert len(reader.dense("anything")) == 3
+    writer.update([*cards[1:], card("new-chair", "a seat for two")])
+    assert reader.dense("a seat for two")[0][0] == "new-chair"
+    assert "cold-cup" not in ids(reader.dense("the cup on the stairs"))
+    assert set(reader.portraits()) == {"lost-key", "red-door", "new-chair"}
+
+
+# --- Damage ------------------------------------------------------------------------------------------------------
+
+
+def cut_vectors(index: CardIndex) -> None:
+    for file in generation(index).rglob("*.bin"):
+        file.write_bytes(file.read_bytes()[:10])
+
+
+def spoil_database(index: CardIndex) -> None:
+    (generation(index) / "chroma.sqlite3").write_bytes(b"not a database" * 1000)
+
+
+def empty_database(index: CardIndex) -> None:
+    (generation(index) / "chroma.sqlite3").write_bytes(b"")
+
+
+def spoil_manifest(index: CardIndex) -> None:
+    (index._generations.folder / "current.json").write_bytes(b"\x00\x01")
+
+
+DAMAGES = [cut_vectors, spoil_database, empty_database, spoil_manifest]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_is_told_by_a_search_and_mended_by_the_next_update(open_index, cards, damage) -> None:
+    index = open_index()
+    index.update(cards)
+    damage(index)
+    fresh = open_index()
+    for _ in range(2):
+        with pytest.raises(IndexDamagedError) as caught:
+            fresh.nearest("anything", 5)
+    assert caught.value.fix == "coach index"
+    assert fresh.update(cards) == Changes(added=3, changed=0, removed=0, unchanged=0)
+    assert fresh.dense("the key under the mat")[0][0] == "lost-key"
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_an_update_with_work_to_do_rebuilds_a_damaged_index(
+    open_index, card, cards, damage, caplog: pytest.LogCaptureFixture
+) -> None:
+    index = open_index()
+    index.update(cards)
+    damage(index)
+    after = [*cards, card("new-chair", "a seat for two")]
+    assert open_index().update(after) == Changes(added=4, changed=0, removed=0, unchanged=0)
+    assert sorted(ids(open_index().dense("anything"))) == ["cold-cup", "lost-key", "new-chair", "red-door"]
+    assert "The index was damaged" in caplog.text
+    if damage is not spoil_manifest:
+        assert (index._generations.folder / "damaged").is_dir()
+
+
+def test_a_false_alarm_costs_nothing(open_index, cards) -> None:
+    index = open_index()
+    index.update(cards)
+    before = generation(index)
+    index._generations.suspect()
+    assert index.update(cards) == Changes(added=0, changed=0, removed=0, unchanged=3)
+    assert generation(index) == before
+    assert not index._generations.suspected
+
+
+def test_no_variable_of_another_project_sends_the_cards_elsewhere(
+    open_index, cards, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CHROMA_API_IMPL", "chromadb.api.fastapi.FastAPI")
+    monkeypatch.setenv("CHROMA_SERVER_HOST", "192.0.2.1")
+    index = open_index()
+    index.update(cards)
+    assert index.dense("the key under the mat")[0][0] == "lost-key"
+    assert list((tmp_path / "index").rglob("chroma.sqlite3"))
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, word_counts, cards) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with pytest.raises(UserFixable, match="can't be written") as caught:
+        CardIndex(tmp_path / "file", word_counts(), "word-counts").update(cards)
+    assert str(tmp_path / "file") in str(caught.value.where)
+
+
+def test_importing_the_index_does_not_load_chroma() -> None:
+    code = "import sys, coach.library.index, coach.library.retrieve; sys.exit(int('chromadb' in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

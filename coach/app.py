@@ -1,0 +1,287 @@
+"""The composition root: the only place that builds adapters and joins them to the dialogue."""
+
+from __future__ import annotations
+
+import locale
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from langchain_core.language_models import BaseChatModel
+
+from coach.config import Settings, silence
+from coach.dialogue.conversation import Conversation, InputGate
+from coach.dialogue.guidance import Finder
+from coach.domain import (
+    Action,
+    Card,
+    Done,
+    Event,
+    Hit,
+    Intercepted,
+    Move,
+    Replaced,
+    Reply,
+    Slot,
+    Sources,
+    Text,
+    Understood,
+    Verdict,
+)
+from coach.errors import CoachError
+from coach.safety.responses import guess_region, regions, response
+from coach.store.talks import TalkStore
+
+_log = logging.getLogger(__name__)
+
+EMBEDDER = "all-minilm-l6-v2-int8"
+
+OPENINGS = (
+    "My partner goes back to the phone when I talk about my day. I end up feeling like furniture.",
+    "I have to tell my dad I'm not coming home for the holidays, and he'll be hurt. How do I say it?",
+    "I snapped at my friend last week and called her selfish. I want to put it right.",
+)
+
+
+class Coach:
+    """Everything a view needs; see `ui.port.CoachPort`.
+
+    Model, embedder and index are built at first use, or ahead of it by `warm_up`. The gates are built at once: a
+    coach whose gates did not load answers every message with helplines and nothing else.
+
+    Args:
+        settings: the person's choices.
+        model, finder: stand-ins for the real chat model and retrieval, for tests and evals.
+    """
+
+    openings = OPENINGS
+
+    def __init__(self, settings: Settings, *, model: BaseChatModel | None = None, finder: Finder | None = None) -> None:
+        silence()
+        self.settings = settings
+        self._building_finder, self._building_model = threading.Lock(), threading.Lock()
+        self._model, self._finder = model, finder
+        self._cards: dict[str, Card] | None = None
+        self._failed = ""
+        self._halts: dict[str, threading.Event] = {}
+        self._conversation = self._build_conversation()
+        self._store = TalkStore(settings.data_dir / "talks.sqlite3" if settings.keep_talks else None, self.cards())
+
+    # --- what a view asks for --------------------------------------------------------------------------------------
+
+    @property
+    def notice(self) -> str:
+        """That this is an AI and not a therapist, as Markdown."""
+        return response("notice", self._region(""))
+
+    def regions(self) -> tuple[tuple[str, str], ...]:
+        """(name, id) of every region, the likeliest first."""
+        first = self._region("")
+        return tuple((r.name, r.id) for r in sorted(regions(), key=lambda r: r.id != first))
+
+    def start(self) -> str:
+        """A new talk's id."""
+        return self._store.start()
+
+    def turns(self, talk_id: str) -> tuple[tuple[str, Reply], ...]:
+        """The finished turns of a talk; empty for an unknown id."""
+        return self._store.turns(talk_id)
+
+    def say(self, talk_id: str, message: str, region: str = "") -> Iterator[Event]:
+        """One turn, event by event, saved before its last event is given.
+
+        A view that goes away in the middle ends the generation; what was shown by then is saved as a stopped turn.
+
+        Raises:
+            MessageError: the message can't be answered as it stands.
+            UserFixable, ModelError: a part is missing or failed; the sentence says what to do.
+        """
+        message = message.encode("utf-8", "replace").decode("utf-8")  # half a character can't be kept
+        halt = self._halts[talk_id] = threading.Event()
+        shown = _Shown()
+        saved = failed = False
+        try:
+            for event in self._events(talk_id, message, region, halt):
+                shown.take(event)
+                if isinstance(event, Done):
+                    self._store.add(talk_id, message, event.reply)
+                    saved = True
+                yield event
+        except CoachError:
+            failed = True
+            raise
+        finally:
+            halt.set()
+            if self._halts.get(talk_id) is halt:
+                del self._halts[talk_id]
+            if not saved and not failed:
+                self._store.add(talk_id, message, shown.reply())
+
+    def stop(self, talk_id: str) -> None:
+        """Halt this talk's generation within a token."""
+        if halt := self._halts.get(talk_id):
+            halt.set()
+
+    def rewind(self, talk_id: str, turn: int) -> str:
+        """Drop this turn (0-based) and all later ones; the dropped message."""
+        return self._store.rewind(talk_id, turn)
+
+    def forget(self, talk_id: str) -> None:
+        """Delete a talk."""
+        self._store.forget(talk_id)
+
+    def readiness(self) -> str:
+        """Empty when model and guidance are ready, else one sentence on what is going on."""
+        if self._failed:
+            return self._failed
+        return "" if self._model and self._finder else "Waking the model up. The first time can take a minute."
+
+    # --- building --------------------------------------------------------------------------------------------------
+
+    def warm_up(self) -> None:
+        """Build everything and read the prompt's fixed start, so that the first message does not wait for it."""
+        try:
+            self.finder().search("how do I begin", 1)
+            from coach.dialogue.prompt import frame
+
+            list(self.model().stream([*frame()], max_tokens=1))
+        except CoachError as error:
+            self._failed = str(error)
+            _log.warning("%s", error)
+
+    def cards(self) -> dict[str, Card]:
+        """Every card of the guidance, by id.
+
+        Raises:
+            CardError: a card breaks the format.
+        """
+        from coach.library.cards import load_cards
+
+        if self._cards is None:
+            self._cards = {card.id: card for card in load_cards()}
+        return self._cards
+
+    def finder(self, progress: Callable[[int, int], None] | None = None) -> Finder:
+        """Retrieval over an index that is up to date; built now if it is not.
+
+        Raises:
+            UserFixable: the embedder is missing, or the data folder can't be written.
+        """
+        from coach.library.embeddings import MiniLmEmbeddings
+        from coach.library.index import CardIndex
+        from coach.library.retrieve import Retriever
+
+        with self._building_finder:
+            if self._finder is None:
+                cards = tuple(self.cards().values())
+                embeddings = MiniLmEmbeddings(self.settings.models_dir / EMBEDDER)
+                index = CardIndex(index_folder(self.settings), embeddings, EMBEDDER)
+                index.update(cards, progress)
+                self._finder = Retriever(cards, index)
+            return self._finder
+
+    def model(self) -> BaseChatModel:
+        """The chat model, its weights in memory.
+
+        Raises:
+            UserFixable: the file is missing or cut off, or the engine crashes on this machine.
+            ModelError: the file can't be loaded.
+        """
+        from coach.llm.catalogue import resolve
+        from coach.llm.chat import LocalChat
+        from coach.llm.probe import extra_buffers_work
+
+        with self._building_model:
+            if self._model is None:
+                settings = self.settings
+                path = resolve(settings.model, settings.models_dir)
+                chat = LocalChat(
+                    model_path=path,
+                    model=settings.model,
+                    context_tokens=settings.context_tokens,
+                    threads=settings.threads,
+                    extra_buffers=extra_buffers_work(path, settings.data_dir / "engine.json"),
+                    temperature=settings.temperature,
+                    seed=settings.seed,
+                )
+                chat.load()
+                self._model = chat
+            return self._model
+
+    def close(self) -> None:
+        """Stop what runs and give memory and files back."""
+        for halt in tuple(self._halts.values()):
+            halt.set()
+        self._store.close()
+        if close := getattr(self._model, "close", None):
+            close()
+
+    def _build_conversation(self) -> Conversation | None:
+        try:
+            from coach.safety.gates import InputGate as RuleGate
+            from coach.safety.gates import OutputGate
+
+            gate: InputGate = RuleGate.load()
+            output_gate = OutputGate.load()
+        except Exception:  # noqa: BLE001 a gate that does not load must close the door, whatever the reason
+            _log.exception("the safety gates did not load")
+            return None
+        return Conversation(
+            model=self.model,
+            finder=self.finder,
+            input_gate=gate,
+            output_gate=output_gate,
+            context_tokens=self.settings.context_tokens,
+            seed=self.settings.seed,
+        )
+
+    def _events(self, talk_id: str, message: str, region: str, halt: threading.Event) -> Iterator[Event]:
+        where = self._region(region)
+        if self._conversation is None:
+            verdict = Verdict(Action.RESPOND, "unavailable", "unavailable")
+            text = response("unavailable", where)
+            yield Intercepted(verdict, text)
+            yield Done(Reply(text, verdict))
+            return
+        yield from self._conversation.reply(message, self._store.turns(talk_id), region=where, halt=halt)
+
+    def _region(self, chosen: str) -> str:
+        return chosen or self.settings.region or guess_region(locale.getlocale()[0])
+
+
+@dataclass(slots=True)
+class _Shown:
+    """What a person has been shown of a turn, for the case that it ends early."""
+
+    verdict: Verdict = field(default_factory=Verdict)
+    fixed: str = ""
+    move: Move | None = None
+    hits: tuple[Hit, ...] = ()
+    slots: dict[Slot, str] = field(default_factory=dict)
+
+    def take(self, event: Event) -> None:
+        """Add one event to it."""
+        match event:
+            case Intercepted(verdict, text):
+                self.verdict, self.fixed = verdict, text
+            case Understood(_, move):
+                self.move = move
+            case Sources(hits):
+                self.hits = hits
+            case Replaced(slot, text, _):
+                self.slots[slot] = text
+            case Text(slot, text):
+                self.slots[slot] = self.slots.get(slot, "") + text
+
+    def reply(self) -> Reply:
+        """It as a reply: whole where the fixed text was all there was to come, else stopped."""
+        text = "\n\n".join(part for part in (self.fixed, *self.slots.values()) if part)
+        whole = self.verdict.action in (Action.RESPOND, Action.REFUSE)
+        return Reply(text, self.verdict, self.move, self.slots, self.hits, stopped=not whole)
+
+
+def index_folder(settings: Settings) -> Path:
+    """Where the vector index lives."""
+    return settings.data_dir / "index"

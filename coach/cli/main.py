@@ -1,0 +1,285 @@
+"""`coach`: each subcommand loads only what it needs, so that `coach search` never waits for Gradio."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from coach.cli import models
+from coach.cli.output import counting_bar, err, hit_json, out, print_json, reply_json
+from coach.config import Settings, load_settings, silence
+from coach.domain import Action, Done, Event, Intercepted, Kind, Replaced, Slot, Sources, Stage, Text
+from coach.errors import CoachError, MessageError, UserFixable
+
+app = typer.Typer(
+    help="A private conversation coach on your own computer. Without a subcommand it opens the page.",
+    invoke_without_command=True,
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(models.app, name="models")
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
+_LABELS = {
+    Slot.HEAR: "I hear: ",
+    Slot.SAY: "You could say: ",
+    Slot.LISTEN: "Listen for: ",
+    Slot.TRY: "Try: ",
+    Slot.ASK: "",
+    Slot.STEP: "",
+}
+
+Port = Annotated[int | None, typer.Option(min=1, max=65535, help="Where to listen on this computer.")]
+
+
+@app.callback()
+def start(
+    ctx: typer.Context,
+    *,
+    data_dir: Annotated[Path | None, typer.Option(help="Where talks and the index are kept.")] = None,
+    models_dir: Annotated[Path | None, typer.Option(help="Where model files are kept.")] = None,
+    model: Annotated[str | None, typer.Option(help="A model's id, or a GGUF file.")] = None,
+    region: Annotated[str | None, typer.Option(help="Whose helplines to show, such as uk or us.")] = None,
+) -> None:
+    """Read the settings; with no subcommand, serve the page."""
+    ctx.obj = load_settings(data_dir=data_dir, models_dir=models_dir, model=model, region=region)
+    if ctx.invoked_subcommand is None:
+        serve(ctx)
+
+
+@app.command()
+def serve(
+    ctx: typer.Context,
+    *,
+    port: Port = None,
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Show the page in the browser.")] = True,
+    keep: Annotated[bool, typer.Option("--keep/--no-keep", help="Keep talks on this computer.")] = True,
+) -> None:
+    """Open the page in the browser (what `coach` alone does)."""
+    settings: Settings = ctx.obj.model_copy(
+        update={"port": port or ctx.obj.port, "keep_talks": keep and ctx.obj.keep_talks}
+    )
+    _fetch_if_wanted(settings)
+    from ui.serve import serve as serve_page
+
+    coach = _coach(settings)
+    threading.Thread(target=coach.warm_up, daemon=True).start()
+    try:
+        serve_page(
+            coach,
+            settings.host,
+            settings.port,
+            open_browser=open_browser and sys.stdout.isatty(),
+            ready=lambda url: err.print(f"The page is open at {url} (Ctrl-C closes it)."),
+        )
+    finally:
+        coach.close()
+
+
+@app.command()
+def setup(ctx: typer.Context) -> None:
+    """Fetch the model and the embedder, build the index, and try the model once. Doing it twice costs nothing."""
+    from coach.app import EMBEDDER
+    from coach.llm.catalogue import load_catalogue
+
+    settings: Settings = ctx.obj
+    catalogue = load_catalogue()
+    for model_id in (EMBEDDER, *([settings.model] if settings.model in catalogue else [])):
+        models.fetch_entry(catalogue.entry(model_id), settings)
+    coach = _coach(settings)
+    with counting_bar("Indexing the guidance") as progress:
+        coach.finder(progress)
+    coach.model()
+    coach.close()
+    err.print("All set. Run `coach` to open the page.")
+
+
+@app.command()
+def ask(
+    ctx: typer.Context,
+    text: Annotated[str, typer.Argument(help="What is going on, in your own words.")],
+    *,
+    as_json: JsonFlag = False,
+) -> None:
+    """Answer one message, keep nothing."""
+    coach = _coach(ctx.obj.model_copy(update={"keep_talks": False}))
+    try:
+        for event in coach.say(coach.start(), text):
+            if isinstance(event, Done) and as_json:
+                print_json(reply_json(event.reply))
+            elif not as_json:
+                _show(event)
+    finally:
+        coach.close()
+
+
+@app.command()
+def chat(ctx: typer.Context) -> None:
+    """Talk in the terminal. An empty line ends it."""
+    coach = _coach(ctx.obj)
+    out.print(coach.notice.replace("**", ""), markup=False)
+    talk = coach.start()
+    try:
+        while message := _typed():
+            try:
+                for event in coach.say(talk, message):
+                    _show(event)
+            except MessageError as error:
+                err.print(str(error), markup=False)
+    finally:
+        coach.close()
+
+
+@app.command()
+def search(
+    ctx: typer.Context,
+    query: str,
+    *,
+    k: Annotated[int, typer.Option("-k", min=1, max=50, help="How many cards at most.")] = 5,
+    kind: Annotated[Kind | None, typer.Option(help="Only this kind of card.")] = None,
+    relationship: Annotated[str | None, typer.Option(help="Whom it is about, such as parent.")] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Find guidance for a question put in your own words."""
+    coach = _coach(ctx.obj.model_copy(update={"keep_talks": False}))
+    hits = _indexed(coach).search(query, k, (kind,) if kind else (), relationship)
+    if as_json:
+        print_json({"query": query, "hits": [hit_json(hit) | {"summary": hit.card.summary} for hit in hits]})
+    elif not hits:
+        out.print("Nothing in the guidance fits that well.")
+    for hit in () if as_json else hits:
+        out.print(f"[bold]{hit.card.title}[/bold]  ({hit.card.kind}, {hit.score:.2f})\n  {hit.card.summary}\n")
+
+
+@app.command()
+def index(ctx: typer.Context) -> None:
+    """Bring the index up to date with the guidance."""
+    coach = _coach(ctx.obj.model_copy(update={"keep_talks": False}))
+    _indexed(coach)
+    out.print(f"The index holds {len(coach.cards())} cards, all up to date.")
+
+
+@app.command()
+def check(
+    folder: Annotated[Path | None, typer.Argument(help="Cards to check; the guidance when left out.")] = None,
+) -> None:
+    """Check every guidance card and name each fault with its path and field."""
+    from coach.library.cards import load_cards
+
+    cards = load_cards(folder)
+    out.print(f"{len(cards)} cards, no faults.")
+
+
+@app.command()
+def doctor(ctx: typer.Context, *, as_json: JsonFlag = False) -> None:
+    """Say what is wrong on this computer, and the command that mends it."""
+    from coach.cli.doctor import examine
+
+    findings = examine(ctx.obj)
+    if as_json:
+        print_json({"ok": all(f.ok for f in findings), "checks": [f.as_json() for f in findings]})
+    else:
+        for finding in findings:
+            out.print(f"{'ok  ' if finding.ok else 'LOOK'}  {finding.name}: {finding.text}", markup=False)
+            if finding.fix:
+                out.print(f"      To mend it, run: {finding.fix}", markup=False)
+    if not all(f.ok for f in findings):
+        raise typer.Exit(2)
+
+
+def main() -> None:
+    """Entry point: runs the command and turns errors into one sentence and an exit status."""
+    silence()
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """The exit status of one command: 2 what the person can mend, 1 what they can't, 130 for Ctrl-C."""
+    try:
+        status = app(arguments, standalone_mode=False, prog_name="coach")
+    except typer.TyperException as error:  # a command or an option that does not exist
+        err.print(f"{error.format_message().rstrip('.')}. To see what there is, run: coach --help", markup=False)
+        return error.exit_code
+    except UserFixable as error:
+        err.print(str(error), markup=False)
+        return 2
+    except CoachError as error:
+        err.print(str(error), markup=False)
+        return 1
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    return status if isinstance(status, int) else 0
+
+
+# --- shared by the commands ------------------------------------------------------------------------------------------
+
+
+def _typed() -> str:
+    """The person's next line; empty at the end of the input."""
+    try:
+        return str(typer.prompt("\nYou", default="", show_default=False))
+    except typer.Abort:
+        return ""
+
+
+def _coach(settings: Settings) -> Any:  # noqa: ANN401
+    from coach.app import Coach
+
+    return Coach(settings)
+
+
+def _indexed(coach: Any) -> Any:  # noqa: ANN401
+    with counting_bar("Indexing the guidance") as progress:
+        return coach.finder(progress)
+
+
+def _show(event: Event) -> None:
+    """One event as plain text in a terminal."""
+    match event:
+        case Stage(text=text):
+            err.print(f"{text}...", style="dim")
+        case Sources(hits=hits) if hits:
+            err.print("Guidance: " + "; ".join(hit.card.title for hit in hits), style="dim", markup=False)
+        case Text(slot=slot, text=text) if text.startswith(" "):
+            out.print(text.strip(), markup=False)
+        case Text(slot=slot, text=text) | Replaced(slot=slot, text=text):
+            out.print(f"\n{_LABELS[slot]}{text}", markup=False)
+        case Intercepted(verdict=verdict, text=text):
+            out.print(f"\n{text.replace('**', '')}", markup=False)
+            if verdict.action is Action.POINTER:
+                out.print()
+
+
+def _fetch_if_wanted(settings: Settings) -> None:
+    """At a first start, offer to fetch what is missing; never fetch unasked."""
+    from coach.app import EMBEDDER
+    from coach.llm.catalogue import is_present, load_catalogue, megabytes
+
+    catalogue = load_catalogue()
+    wanted = [catalogue.entry(i) for i in (EMBEDDER, settings.model) if i in catalogue]
+    missing = [entry for entry in wanted if not is_present(entry, settings.models_dir)]
+    if not missing:
+        return
+    size = megabytes(sum(entry.bytes for entry in missing))
+    what = UserFixable(
+        f"The model is not on this computer yet ({size} MB to fetch).",
+        where=str(settings.models_dir),
+        fix="coach setup",
+    )
+    if not sys.stdin.isatty():
+        raise what
+    if not typer.confirm(f"The model is not on this computer yet. Fetch it now ({size} MB)?", default=True):
+        raise what
+    for entry in missing:
+        models.fetch_entry(entry, settings)
+
+
+if __name__ == "__main__":
+    main()

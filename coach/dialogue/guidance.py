@@ -1,0 +1,134 @@
+"""Which cards stand behind a reply, and how they are quoted in it. Citations come from here, never from a model."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from coach.dialogue.moves import KINDS, PARTS
+from coach.dialogue.understand import Understanding
+from coach.domain import Card, Hit, Kind, Move, Slot
+from coach.library.quotes import ask_yourself, questions, say_lines, steps
+
+_MOST_SOURCES = 5
+_TELLING_WORDS = 7  # a shorter guess at a feeling says too little to be one
+_CANDIDATES = 4  # how many cards of a kind to look at, so that one already given can be passed over
+
+# Scores compare cards for one query, and the best is near 1 however well it fits. So a reframing card counts as being
+# about this very thing only when it leads the next of its kind clearly, which held in the situations it was read off;
+# and an exercise or a question below WEAK gives way to one that fits before any hard talk.
+STRONG, LEAD = 0.85, 0.15
+WEAK = {Slot.LISTEN: 0.65, Slot.TRY: 0.75}
+_ANY_TALK = {
+    Slot.LISTEN: "what can I ask, and how do I listen to the answer",
+    Slot.TRY: "I'm about to talk to them, how do I get ready",
+}
+
+
+class Finder(Protocol):
+    """What the dialogue asks of retrieval (see `coach.library.retrieve.Retriever`)."""
+
+    def search(
+        self,
+        query: str,
+        k: int = 5,
+        kinds: Collection[Kind] = (),
+        relationship: str | None = None,
+        avoid: Collection[str] = (),
+    ) -> tuple[Hit, ...]:
+        """The best cards for `query`, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """The card behind each part, all cards to show, best first, and the parts whose card is about this very thing."""
+
+    by_slot: Mapping[Slot, Card] = field(default_factory=dict)
+    hits: tuple[Hit, ...] = ()
+    strong: frozenset[Slot] = frozenset()
+
+
+def find(
+    finder: Finder, move: Move, query: str, about: Understanding, *, sorry: bool = False, given: Collection[str] = ()
+) -> Guidance:
+    """The guidance for one reply.
+
+    Args:
+        query: the turn in the light of the talk.
+        sorry: whether the person wants to apologise; only then may a card on saying sorry be quoted.
+        given: ids of cards that earlier replies of this talk already quoted.
+    """
+    by_slot: dict[Slot, Hit] = {}
+    strong: set[Slot] = set()
+    also = finder.search(query, 3, (), about.relationship, about.avoid)
+    if not also:
+        return Guidance()
+    for slot in PARTS[move]:
+        if not (kinds := KINDS.get(slot)):
+            continue
+        found = _quotable(finder.search(query, _CANDIDATES, kinds, about.relationship, about.avoid), slot, sorry=sorry)
+        if slot in WEAK and (not found or found[0].score < WEAK[slot]):
+            usual = finder.search(_ANY_TALK[slot], 2 * _CANDIDATES, kinds, None, about.avoid)
+            usual = tuple(hit for hit in usual if "before-the-talk" in hit.card.situations)
+            turn = zlib.crc32(query.encode()) % 2  # the first or the second: not always the same
+            found = [Hit(hit.card, hit.score * WEAK[slot]) for hit in usual[turn:] or usual] or found
+        found.sort(key=lambda hit: hit.card.id in given)
+        if found:
+            by_slot[slot] = found[0]
+            if _is_this_very_thing(found, also[0]):
+                strong.add(slot)
+    unique = {hit.card.id: hit for hit in (*by_slot.values(), *also[: max(1, 3 - len(by_slot))])}
+    hits = sorted(unique.values(), key=lambda hit: -hit.score)[:_MOST_SOURCES]
+    return Guidance({slot: hit.card for slot, hit in by_slot.items()}, tuple(hits), frozenset(strong))
+
+
+def _is_this_very_thing(found: Sequence[Hit], best: Hit) -> bool:
+    first, *rest = found
+    leads = all(first.score - hit.score >= LEAD for hit in rest[:1])
+    return first.card.id == best.card.id and first.score >= STRONG and leads
+
+
+def _quotable(found: Collection[Hit], slot: Slot, *, sorry: bool) -> list[Hit]:
+    """The hits that have what the slot quotes; how to say sorry only for one who is."""
+    if slot is Slot.ASK:
+        return [hit for hit in found if ask_yourself(hit.card)]
+    if slot in _ANY_TALK and not sorry:
+        return [hit for hit in found if "apology" not in hit.card.situations]
+    return list(found)
+
+
+def feeling_underneath(card: Card) -> str | None:
+    """What a reframing card says may lie under the words, as a guess put to the person; None where it has none."""
+    first = _sentences(card.sections.get("Underneath", "") or "-")[0]
+    tells = first.startswith("You") and len(first.split()) >= _TELLING_WORDS
+    return f"Perhaps it's like this: {first[0].lower()}{first[1:]}" if tells else None
+
+
+def listening_prompt(card: Card) -> str:
+    """A listening card's first question, and what the card comes down to."""
+    asked = questions(card)
+    return f'"{asked[0]}" {card.summary}' if asked else card.summary
+
+
+def exercise(card: Card) -> str:
+    """An exercise by name, length and first step; the rest is a click away."""
+    return f"{card.title}, {card.minutes} minutes. {card.summary} First: {_sentences(steps(card)[0])[0]}"
+
+
+def others_words(card: Card, relationship: str | None) -> str | None:
+    """A reframing card's own line, the one for this relationship if it has one."""
+    lines = say_lines(card)
+    fitting = [line for who, line in lines if who == relationship] or [line for _, line in lines]
+    return fitting[0] if fitting else None
+
+
+def question_of(card: Card) -> str | None:
+    """The question that a card puts to its reader."""
+    return ask_yourself(card)
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r'(?<=[.?!"]) +(?=[A-Z"])', " ".join(text.split()))

@@ -1,0 +1,1 @@
+"""What is kept of talks, in one SQLite file on this computer."""

@@ -1,0 +1,43 @@
+"""Replies as JSON and back. Cards are kept by id only: their text lives in the guidance."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from coach.domain import Action, Card, Hit, Move, Reply, Slot, Timings, Verdict
+
+
+def to_json(reply: Reply) -> str:
+    """One reply as a JSON object."""
+    return json.dumps(
+        {
+            "text": reply.text,
+            "verdict": asdict(reply.verdict),
+            "move": reply.move,
+            "slots": dict(reply.slots),
+            "sources": [[hit.card.id, hit.score] for hit in reply.sources],
+            "timings": asdict(reply.timings),
+            "stopped": reply.stopped,
+            "script": reply.script,
+        },
+        ensure_ascii=False,
+    )
+
+
+def from_json(text: str, cards: Mapping[str, Card]) -> Reply:
+    """The reply again; sources whose card is gone are left out."""
+    kept: dict[str, Any] = json.loads(text)
+    verdict = kept["verdict"]
+    return Reply(
+        text=kept["text"],
+        verdict=Verdict(Action(verdict["action"]), verdict["category"], verdict["response_id"], verdict["rule_id"]),
+        move=None if kept["move"] is None else Move(kept["move"]),
+        slots={Slot(slot): words for slot, words in kept["slots"].items()},
+        sources=tuple(Hit(cards[card_id], score) for card_id, score in kept["sources"] if card_id in cards),
+        timings=Timings(**kept["timings"]),
+        stopped=kept["stopped"],
+        script=kept["script"],
+    )

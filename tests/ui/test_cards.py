@@ -1,0 +1,80 @@
+"""A card can be read whole, and can do nothing but be read."""
+
+from __future__ import annotations
+
+from coach.domain import Grade, Hit
+from tests.ui.scripted import EXERCISE, card
+from tests.ui.test_markup import ATTACKS, Read
+from ui.cards import card_text, sources
+
+
+def test_no_guidance_draws_nothing():
+    assert sources(()) == ""
+
+
+def test_each_card_is_one_thing_to_open():
+    seen = Read(sources((Hit(card(), 0.9), Hit(EXERCISE, 0.5))))
+    assert seen.tags.count("details") == seen.tags.count("summary") == 2
+    assert "A soft start Idea" in seen.text
+    assert "Four minutes before Exercise" in seen.text
+
+
+def test_a_card_says_everything_it_holds():
+    text = Read(card_text(card())).text
+    for part in (
+        "about 4 minutes · for two",
+        "Begin gently and with one thing.",
+        "You know what is wrong and wonder how to begin.",
+        "In short",
+        "How a talk begins says a lot about how it ends.",
+        "Breathe out.",
+        "Leave it for another time if",
+        "you are afraid of the other person",
+        "anyone has been hurt or threatened",
+        "Observed: studies of real people",
+        "Carrere & Gottman 1999, Family Process 38(3):293-301",
+    ):
+        assert part in text
+
+
+def test_a_card_with_nothing_to_do_or_to_beware_of_does_not_say_so():
+    seen = Read(card_text(card(minutes=0, not_when=(), references=(), grade=Grade.ARTICLE)))
+    assert "minute" not in seen.text
+    assert "another time" not in seen.text
+    assert "Read more" not in seen.text
+
+
+def test_a_word_that_the_page_does_not_know_is_still_readable():
+    assert "no such word" in Read(card_text(card(not_when=("no-such-word",)))).text
+
+
+def test_nothing_in_a_card_is_obeyed():
+    for attack in ATTACKS:
+        hostile = card(
+            title=attack,
+            summary=attack,
+            when=attack,
+            people=attack,
+            not_when=(attack,),
+            references=(attack,),
+            sections={attack: attack},
+        )
+        seen = Read(sources((Hit(hostile, 1.0),)))
+        kind = {
+            "div",
+            "p",
+            "details",
+            "summary",
+            "span",
+            "h3",
+            "h4",
+            "ul",
+            "ol",
+            "li",
+            "strong",
+            "em",
+            "blockquote",
+            "br",
+        }
+        assert set(seen.tags) <= kind
+        assert {other.split()[1] for other in seen.others} == {"class"}

@@ -1,0 +1,24 @@
+"""The page: the views, put together."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import gradio as gr
+
+from ui import talk
+from ui.conversation import Conversation
+from ui.port import CoachPort
+
+TITLE = "Coach"
+
+
+def build(coach: CoachPort, conversation: Conversation) -> Any:  # noqa: ANN401 - a `gr.Blocks`, which has no types
+    """The whole page, not yet served."""
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_height=True, fill_width=True) as page:
+        talk.build(page, coach, conversation)
+    # Turns keep their own line (`ui.line`), so the queue of the library lets every watcher through.
+    page.queue(api_open=False, default_concurrency_limit=None)
+    page._queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize  # its own spelling; else all calls are summed up at every call
+    return page

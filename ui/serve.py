@@ -1,0 +1,169 @@
+"""Serves the page on this computer, and nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import os
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from coach.config import silence
+from coach.errors import UserFixable
+from ui.conversation import Conversation
+from ui.guard import Guard
+from ui.line import Line
+from ui.port import CoachPort
+
+_HERE = Path(__file__).parent
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_PATIENCE_S = 1
+
+
+def serve(coach: CoachPort, host: str, port: int, open_browser: bool, ready: Callable[[str], None]) -> None:
+    """Serve the page until the person presses Ctrl-C.
+
+    Args:
+        coach: the engine.
+        host: an address of this computer's own.
+        port: where to listen; 0 takes any that is free.
+        open_browser: show the page once it is there.
+        ready: told the page's address once it can be opened.
+
+    Raises:
+        UserFixable: the port is taken, or `host` would let others in.
+    """
+    with contextlib.suppress(KeyboardInterrupt), claim(host, port) as listener:
+
+        def told(url: str) -> None:
+            ready(url)
+            if open_browser:  # a browser may take its time, or never come back
+                threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+
+        PageServer(coach, listener, told).run()
+
+
+def claim(host: str, port: int) -> socket.socket:
+    """The port, taken before anything heavy begins.
+
+    Raises:
+        UserFixable: the port is taken, or `host` would let others in.
+    """
+    if host not in _LOOPBACK:
+        raise UserFixable(
+            f"The page is for this computer alone, and {host} would show it to others.",
+            fix="coach serve --host 127.0.0.1",
+        )
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":  # elsewhere this option would let two programs share the port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        raise _refused(error, port) from error
+    return listener
+
+
+class PageServer:
+    """The page on a port that is already taken. `run` blocks; `stop` ends it from another thread."""
+
+    def __init__(self, coach: CoachPort, listener: socket.socket, ready: Callable[[str], None]) -> None:
+        self._coach, self._listener = coach, listener
+        self._line = Line(coach)
+        self._ready = ready
+        self._server: _Server | None = None
+
+    def run(self) -> None:
+        """Serve until Ctrl-C or `stop`."""
+        try:
+            asyncio.run(self._serve())
+        finally:
+            self._line.close()
+
+    async def _serve(self) -> None:
+        config = uvicorn.Config(
+            application(self._coach, self._line),  # built inside the loop, or its library would open one of its own
+            log_level="critical",
+            access_log=False,
+            ws="none",
+            timeout_graceful_shutdown=_PATIENCE_S,
+            server_header=False,
+        )
+        host, port = self._listener.getsockname()[:2]
+        url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+        self._server = _Server(config, lambda: self._ready(url))
+        await self._server.serve(sockets=[self._listener])
+
+    def stop(self) -> None:
+        """End `run` soon. Any thread."""
+        if self._server is not None:
+            self._server.should_exit = True
+
+
+def application(coach: CoachPort, line: Line) -> Any:  # noqa: ANN401 - an ASGI application
+    """The page as an ASGI application."""
+    silence()
+    import gradio as gr
+    from fastapi import FastAPI
+    from fastapi.responses import FileResponse
+
+    from ui import page
+    from ui.theme import calm
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.get("/page.js")
+    def script() -> FileResponse:
+        return FileResponse(_HERE / "page.js", media_type="text/javascript")
+
+    return Guard(
+        gr.mount_gradio_app(
+            app,
+            page.build(coach, Conversation(coach, line)),
+            path="/",
+            theme=calm(),
+            css_paths=_HERE / "style.css",
+            head='<script type="module" src="/page.js"></script>',
+            favicon_path=str(_HERE / "icon.png"),
+            allowed_paths=[],
+            show_error=False,
+            footer_links=[],
+            run_history=False,
+            mcp_server=False,
+            pwa=False,
+            ssr_mode=False,
+        )
+    )
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn that says when it can be reached."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._tell()
+
+
+def _refused(error: OSError, port: int) -> UserFixable:
+    if error.errno == errno.EADDRINUSE:
+        other = port + 1 if port < 65535 else port - 1
+        return UserFixable(
+            f"Port {port} is taken, perhaps by a coach that already runs.", fix=f"coach serve --port {other}"
+        )
+    if error.errno == errno.EACCES:
+        return UserFixable(f"Port {port} may not be used by you.", fix="coach serve --port 7861")
+    return UserFixable(f"The page can't listen on port {port}: {error.strerror}.", fix="coach doctor")

@@ -1,0 +1,1 @@
+"""Rules, gates and fixed texts that stand between a person in danger and a language model."""

@@ -30,7 +30,7 @@ from coach.domain import (
     Understood,
     Verdict,
 )
-from coach.errors import CoachError
+from coach.errors import CoachError, UserFixable
 from coach.safety.responses import guess_region, regions, response
 from coach.store.talks import TalkStore
 
@@ -61,6 +61,9 @@ class Coach:
     def __init__(self, settings: Settings, *, model: BaseChatModel | None = None, finder: Finder | None = None) -> None:
         silence()
         self.settings = settings
+        known = [known_region.id for known_region in regions()]
+        if settings.region and settings.region not in known:
+            raise UserFixable(f"There is no region {settings.region!r}. There are: {', '.join(known)}.")
         self._building_finder, self._building_model = threading.Lock(), threading.Lock()
         self._model, self._finder = model, finder
         self._cards: dict[str, Card] | None = None
@@ -144,9 +147,7 @@ class Coach:
         """Build everything and read the prompt's fixed start, so that the first message does not wait for it."""
         try:
             self.finder().search("how do I begin", 1)
-            from coach.dialogue.prompt import frame
-
-            list(self.model().stream([*frame()], max_tokens=1))
+            self.model()
         except CoachError as error:
             self._failed = str(error)
             _log.warning("%s", error)
@@ -186,27 +187,28 @@ class Coach:
         """The chat model, its weights in memory.
 
         Raises:
-            UserFixable: the file is missing or cut off, or the engine crashes on this machine.
-            ModelError: the file can't be loaded.
+            UserFixable: the file is missing or damaged, or the engine crashes on this computer.
+            ModelError: there is not memory enough for it.
         """
+        from coach.dialogue.prompt import frame
         from coach.llm.catalogue import resolve
         from coach.llm.chat import LocalChat
-        from coach.llm.probe import extra_buffers_work
+        from coach.llm.probe import make_sure_it_decodes
 
         with self._building_model:
             if self._model is None:
                 settings = self.settings
                 path = resolve(settings.model, settings.models_dir)
+                make_sure_it_decodes(path, engine_memory(settings))
                 chat = LocalChat(
                     model_path=path,
                     model=settings.model,
                     context_tokens=settings.context_tokens,
                     threads=settings.threads,
-                    extra_buffers=extra_buffers_work(path, settings.data_dir / "engine.json"),
                     temperature=settings.temperature,
                     seed=settings.seed,
                 )
-                chat.load()
+                chat.read_ahead(frame(), settings.data_dir / "prefixes")
                 self._model = chat
             return self._model
 
@@ -280,6 +282,11 @@ class _Shown:
         text = "\n\n".join(part for part in (self.fixed, *self.slots.values()) if part)
         whole = self.verdict.action in (Action.RESPOND, Action.REFUSE)
         return Reply(text, self.verdict, self.move, self.slots, self.hits, stopped=not whole)
+
+
+def engine_memory(settings: Settings) -> Path:
+    """The file that remembers which model files decode on this computer."""
+    return settings.data_dir / "engine.txt"
 
 
 def index_folder(settings: Settings) -> Path:

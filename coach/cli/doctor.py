@@ -133,12 +133,13 @@ def _verified(model_id: str, settings: Settings) -> str:
 
 
 def _engine(settings: Settings) -> str:
+    from coach.app import engine_memory
     from coach.llm.catalogue import resolve
-    from coach.llm.probe import extra_buffers_work
+    from coach.llm.probe import make_sure_it_decodes
 
     path = resolve(settings.model, settings.models_dir)
-    how = "with" if extra_buffers_work(path, settings.data_dir / "engine.json") else "without"
-    return f"llama-cpp-python {version('llama-cpp-python')} decodes here, {how} repacked weights"
+    make_sure_it_decodes(path, engine_memory(settings))
+    return f"llama-cpp-python {version('llama-cpp-python')} decodes here"
 
 
 def _index(settings: Settings) -> str:

@@ -66,8 +66,10 @@ def serve(
         update={"port": port or ctx.obj.port, "keep_talks": keep and ctx.obj.keep_talks}
     )
     _fetch_if_wanted(settings)
+    from ui.serve import claim
     from ui.serve import serve as serve_page
 
+    claim(settings.host, settings.port).close()  # a taken port is told at once, before anything heavy is loaded
     coach = _coach(settings)
     threading.Thread(target=coach.warm_up, daemon=True).start()
     try:
@@ -147,6 +149,7 @@ def search(
     as_json: JsonFlag = False,
 ) -> None:
     """Find guidance for a question put in your own words."""
+    query = query.encode("utf-8", "replace").decode("utf-8")  # a terminal may hand over half a character
     coach = _coach(ctx.obj.model_copy(update={"keep_talks": False}))
     hits = _indexed(coach).search(query, k, (kind,) if kind else (), relationship)
     if as_json:
@@ -196,7 +199,9 @@ def doctor(ctx: typer.Context, *, as_json: JsonFlag = False) -> None:
 def main() -> None:
     """Entry point: runs the command and turns errors into one sentence and an exit status."""
     silence()
-    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    logging.basicConfig(format="%(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(logging.ERROR)  # on the handler: some libraries set the level of their own logger
     sys.exit(run(sys.argv[1:]))
 
 

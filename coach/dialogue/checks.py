@@ -63,11 +63,15 @@ def borrowed(pieces: Sequence[str], context: Context) -> str | None:
     return "copies an example" if any(runs(piece, _COPIED_RUN) & theirs for piece in pieces) else None
 
 
-def wanders(pieces: Sequence[str], context: Context) -> str | None:
-    """A part of several pieces begins with what the person told, not with something else."""
+def wanders(pieces: Sequence[str], context: Context, grounded: int) -> str | None:
+    """A part of several pieces begins with what the person told, not with something else.
+
+    Args:
+        grounded: how many telling words the first piece must share with what was told.
+    """
     told = content_words(context.told)
-    off_topic = len(pieces) > 1 and told and not content_words(pieces[0]) & told
-    return "begins with something else" if off_topic else None
+    shared = len(content_words(pieces[0]) & told) if pieces else 0
+    return "begins with something else" if shared < min(grounded, len(told) // 2) else None
 
 
 def not_repeated(text: str, context: Context) -> str | None:
@@ -156,11 +160,12 @@ def no_false_cheer(text: str, context: Context) -> str | None:
 
 
 def names_the_other(text: str, context: Context) -> str | None:
-    """When somebody was named, a reflection speaks of them too."""
-    if context.word is None or context.word not in context.told.lower():
-        return None
-    there = re.search(rf"\b(?:{re.escape(context.word)}|he|she|they|him|her|them|his|their)\b", text.lower())
-    return None if there else "leaves the other person out"
+    """When the newest message speaks of somebody else, so does its reflection."""
+    third = r"he|she|they|him|her|them|his|their"
+    word = f"{re.escape(context.word)}|" if context.word else ""
+    named = rf"\b(?:{word}{third})\b"
+    newest = context.told.rsplit("\n", 1)[-1].lower()
+    return "leaves the other person out" if re.search(named, newest) and not re.search(named, text.lower()) else None
 
 
 def is_specific(text: str, context: Context) -> str | None:

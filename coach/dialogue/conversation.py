@@ -6,6 +6,7 @@ before it is shown. No model token is made before the gate has let the message t
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -45,7 +46,7 @@ NOTHING_FITS = (
     "I don't have guidance that fits this well, and I'd rather say so than guess. "
     "We can still work out what you want to say. Who is it to, and what happened?"
 )
-_UNSURE = "I want to be sure I have this right, so I won't guess at it yet."
+_BEGIN = "You can begin anywhere; it doesn't have to be in order."
 _QUESTION = "What is the part of this that you most wish they knew?"
 _STEP = "Tonight, write down the one sentence you want to say, and leave it where you will see it."
 _QUERY_WORDS = 60  # of the talk's last messages; more than that blurs what the newest one asks for
@@ -63,8 +64,8 @@ class InputGate(Protocol):
 class OutputGate(Protocol):
     """Judges a generated sentence before it is shown."""
 
-    def check(self, sentence: str) -> OutputFinding | None:
-        """What is wrong with `sentence`, if anything."""
+    def check(self, sentence: str, *, speech: bool = False) -> OutputFinding | None:
+        """What is wrong with `sentence`, if anything; `speech`: it is what the person may say to the other one."""
 
 
 @dataclass(slots=True)
@@ -126,8 +127,9 @@ class Conversation:
         if verdict.action in (Action.RESPOND, Action.REFUSE):
             yield Done(Reply(fixed or "", verdict, timings=meter.timings()))
             return
+        readable = clean(message)
         yield Stage("Reading your message")
-        turn = self._prepare(clean(message), past)
+        turn = self._prepare(readable, past)
         yield Understood(turn.about.relationship, turn.move)
         yield Stage("Looking through the guidance")
         turn.found = self._guidance(turn, past)
@@ -171,7 +173,8 @@ class Conversation:
         return guidance.find(self._finder(), turn.move, query, turn.about, sorry=sorry, given=given)
 
     def _context(self, turn: _Turn, past: Sequence[Exchange]) -> Context:
-        said = tuple(text for _, reply in past for text in reply.slots.values())
+        parts = [text for _, reply in past for text in reply.slots.values()]
+        said = (*parts, *(sentence for text in parts for sentence in re.split(r"(?<=[.?!]) ", text)))
         cards = " ".join(card.summary for card in turn.found.by_slot.values())
         return Context(turn.told, f"{prompt.example_text()}\n{cards}", turn.about.word, said)
 
@@ -204,19 +207,26 @@ class Conversation:
         """What happened, then a guess at the feeling; a sentence is shown as soon as it has passed."""
         label = prompt.LABELS[Slot.HEAR]
         facts = writer.write(label, forms.facts(), turn.context, self._veto)
-        echoed = None if facts.text else echo(turn.message)
-        first = facts.text or (echoed if echoed and not self._veto(echoed) else _UNSURE)
+        said_back = facts.text or self._said_back(turn)
+        first = said_back or _BEGIN
         turn.slots[Slot.HEAR] = first
         yield self._shown(Slot.HEAR, first, facts.faults, replaced=facts.text is None)
-        card = turn.found.by_slot.get(Slot.HEAR)
-        guess = guidance.feeling_underneath(card) if card and Slot.HEAR in turn.found.strong else None
-        form = forms.feeling(turn.told, turn.number)
-        feeling = Written(guess) if guess else writer.write(f"{label} {first}", form, turn.context, self._veto)
-        if feeling.text:
-            turn.slots[Slot.HEAR] = f"{first} {feeling.text}"
-            yield Text(Slot.HEAR, f" {feeling.text}")
+        guess = None
+        if said_back:
+            card = turn.found.by_slot.get(Slot.HEAR)
+            guess = guidance.feeling_underneath(card) if card and Slot.HEAR in turn.found.strong else None
+            form = forms.feeling(turn.told, turn.number)
+            feeling = Written(guess) if guess else writer.write(f"{label} {first}", form, turn.context, self._veto)
+            if feeling.text:
+                turn.slots[Slot.HEAR] = f"{first} {feeling.text}"
+                yield Text(Slot.HEAR, f" {feeling.text}")
         # A guess quoted from a card stays out of the model's sight: it would take it for something the person told.
         turn.lay(label, first if guess else turn.slots[Slot.HEAR])
+
+    def _said_back(self, turn: _Turn) -> str | None:
+        """The newest thing told that can be turned round to "you" and passes the output gate."""
+        turned = (echo(told) for told in reversed(turn.told.split("\n")))
+        return next((sentence for sentence in turned if sentence and not self._veto(sentence)), None)
 
     def _say(self, turn: _Turn, writer: Writer) -> Iterator[Event]:
         card = turn.found.by_slot.get(Slot.SAY)
@@ -224,7 +234,7 @@ class Conversation:
             turn.lay(prompt.GUIDANCE, card.summary)
         label = prompt.LABELS[Slot.SAY]
         form = forms.saying(turn.told, turn.about)
-        written = writer.write(f"{turn.script}\n{label}", form, turn.context, self._veto)
+        written = writer.write(f"{turn.script}\n{label}", form, turn.context, self._veto_speech)
         line = guidance.others_words(card, turn.about.relationship) if card and Slot.SAY in turn.found.strong else None
         if written.text or line is None:
             text = f'"{written.text or form.plain}"'
@@ -253,8 +263,11 @@ class Conversation:
     def _shown(self, slot: Slot, text: str, faults: tuple[str, ...], *, replaced: bool) -> Event:
         return Replaced(slot, text, "; ".join(faults)) if replaced else Text(slot, text)
 
-    def _veto(self, text: str) -> str | None:
-        finding = self._output_gate.check(text)
+    def _veto_speech(self, text: str) -> str | None:
+        return self._veto(text, speech=True)
+
+    def _veto(self, text: str, *, speech: bool = False) -> str | None:
+        finding = self._output_gate.check(text, speech=speech)
         return None if finding is None else f"output gate: {finding.category}"
 
     def _that_fit(self, past: Sequence[Exchange], message: str) -> list[prompt.PastTurn]:

@@ -29,7 +29,10 @@ _TURNED = {
     "ours": "yours",
     "am": "are",
 }
-_FILLER = re.compile(r"^(?:(?:idk|ok|okay|so|well|hi|hello|hey|please|help|lol|um|honestly)\b[,!. ]*)+", re.IGNORECASE)
+_FILLER = re.compile(
+    r"^(?:(?:idk|ok|okay|so|well|thanks|thank you|cheers|hi|hello|hey|please|help|lol|um|honestly)\b[,!. ]*)+",
+    re.IGNORECASE,
+)
 _WISH = re.compile(r"^how (?:do|can|should|could|would) i (?:even )?", re.IGNORECASE)  # "how do I tell her" is a wish
 _MOST_WORDS = 26
 

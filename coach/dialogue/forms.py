@@ -46,7 +46,8 @@ class Stem:
 class Form:
     """One model-written part: its stems, what it must pass, and how many tokens each stem may take.
 
-    `plain` is fixed text to fall back on, where the form has one of its own.
+    `plain` is fixed text to fall back on, where the form has one of its own; `grounded` is how many telling words the
+    model's first piece must share with what the person told.
     """
 
     stems: tuple[Stem, ...]
@@ -54,6 +55,7 @@ class Form:
     quoted: bool = False
     max_tokens: int = 32
     plain: str | None = None
+    grounded: int = 0
 
 
 def facts() -> Form:
@@ -86,7 +88,7 @@ def saying(told: str, about: Understanding) -> Form:
     if about.address:
         first = Stem(f"{about.address}, {_lower_first(first.text)}", first.end)
         plain = f"{about.address}, {_lower_first(plain)}"
-    return Form((first, *rest), checks.SAYING, quoted=True, plain=plain)
+    return Form((first, *rest), checks.SAYING, quoted=True, plain=plain, grounded=opening.grounded)
 
 
 def _pick(stems: tuple[str, ...], told: str, turn: int) -> str:

@@ -18,6 +18,7 @@ class Opening:
     cue: Cue
     stems: tuple[tuple[str, str], ...]
     plain: str
+    grounded: int
 
 
 @cache
@@ -25,7 +26,13 @@ def openings() -> tuple[Opening, ...]:
     """All openings, in the order in which they are tried; the last fits everything."""
     text = (files("coach.dialogue") / "openings.toml").read_text(encoding="utf-8")
     return tuple(
-        Opening(name, Cue.from_entry(entry), tuple((stem, end) for stem, end in entry["stems"]), entry["plain"])
+        Opening(
+            name,
+            Cue.from_entry(entry),
+            tuple((stem, end) for stem, end in entry["stems"]),
+            entry["plain"],
+            entry["grounded"],
+        )
         for name, entry in tomllib.loads(text).items()
     )
 

@@ -100,7 +100,7 @@ class Writer:
             reason = (
                 checks.fault(text, form.checks, context)
                 or checks.borrowed(pieces, context)
-                or checks.wanders(pieces, context)
+                or checks.wanders(pieces, context, form.grounded)
                 or veto(text)
             )
             if reason is None:

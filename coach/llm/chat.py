@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from pydantic import ConfigDict, Field, PrivateAttr
 
 from coach.llm.engine import Engine, Message, Sampling, Usage
+from coach.llm.prefix import PrefixStore
 
 _ROLES: dict[type[BaseMessage], str] = {SystemMessage: "system", HumanMessage: "user", AIMessage: "assistant"}
 
@@ -35,7 +37,6 @@ class LocalChat(BaseChatModel):
     model_name: str = Field(default="local", alias="model")
     context_tokens: int = 4096
     threads: int = 0
-    extra_buffers: bool = True
     temperature: float = 0.4
     repeat_penalty: float = 1.05
     max_tokens: int = 256
@@ -75,9 +76,20 @@ class LocalChat(BaseChatModel):
                     self.model_path,
                     context_tokens=self.context_tokens,
                     threads=self.threads,
-                    extra_buffers=self.extra_buffers,
                 )
             return self._engine
+
+    def read_ahead(self, start: Sequence[BaseMessage], folder: Path) -> None:
+        """Read the start that all prompts share, or take up its state from `folder` if it was read before.
+
+        Raises:
+            ModelError: the model could not be loaded or failed.
+        """
+        engine = self.load()
+        shared = [_message(m) for m in start]
+        one, other = (engine.tokenize([*shared, Message("user", text)]) for text in ("a", "b"))
+        tokens = [a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))]
+        PrefixStore(folder, self.model_path).restore_or_read(engine, tokens)
 
     def close(self) -> None:
         """Give the model's memory back."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,22 +51,23 @@ class Usage:
 
 
 @contextmanager
-def _model_defaults(*, extra_buffers: bool) -> Iterator[None]:
-    """Let `Llama` load with or without repacked weight buffers.
+def _without_extra_buffers() -> Iterator[None]:
+    """Let `Llama` load weights as they lie in the file, not repacked for this processor.
 
-    llama-cpp-python has no argument for `use_extra_bufts`, and on some CPUs the repacked (AMX) path dies with an
-    illegal instruction, so the default parameters are changed while a model loads.
+    Repacking (`use_extra_bufts`) read slower here with flash attention on (107 tokens a second against 161), took
+    600 MB more, and its AMX path dies with an illegal instruction on some processors. llama-cpp-python has no argument
+    for it, so the default parameters are changed while a model loads.
     """
     from llama_cpp import llama_cpp as lib
 
     original = lib.llama_model_default_params
 
-    def patched() -> Any:  # noqa: ANN401
+    def plain() -> Any:  # noqa: ANN401
         params = original()
-        params.use_extra_bufts = extra_buffers
+        params.use_extra_bufts = False
         return params
 
-    lib.llama_model_default_params = patched
+    lib.llama_model_default_params = plain
     try:
         yield
     finally:
@@ -79,18 +81,17 @@ class Engine:
         path: a GGUF file.
         context_tokens: size of the context window, in tokens.
         threads: decoding threads; 0 for one per physical core.
-        extra_buffers: whether llama.cpp may repack weights for this CPU (see `coach.llm.probe`).
 
     Raises:
         ModelError: the file could not be loaded.
     """
 
-    def __init__(self, path: Path, *, context_tokens: int = 4096, threads: int = 0, extra_buffers: bool = True) -> None:
+    def __init__(self, path: Path, *, context_tokens: int = 4096, threads: int = 0) -> None:
         from llama_cpp import Llama
 
         cores = threads or psutil.cpu_count(logical=False) or 1
         try:
-            with _model_defaults(extra_buffers=extra_buffers):
+            with _without_extra_buffers():
                 self._llama = Llama(
                     model_path=str(path),
                     n_ctx=context_tokens,
@@ -105,6 +106,7 @@ class Engine:
             raise ModelError(f"The model file could not be loaded: {path}.") from error
         self.context_tokens = self._llama.n_ctx()
         self._lock = threading.Lock()
+        self._closing = threading.Event()
         self._halt: threading.Event | None = None  # the running generation's, if one runs
         self._formatter = self._chat_formatter()
         self._arm_abort()
@@ -125,7 +127,7 @@ class Engine:
         from llama_cpp import llama_cpp as lib
 
         def asked(_data: object) -> bool:
-            return self._halt is not None and self._halt.is_set()
+            return self._closing.is_set() or (self._halt is not None and self._halt.is_set())
 
         self._abort = lib.ggml_abort_callback(asked)  # kept on self: ctypes does not hold it for us
         lib.llama_set_abort_callback(self._llama.ctx, self._abort, ctypes.c_void_p(None))
@@ -167,14 +169,18 @@ class Engine:
             room = self.context_tokens - len(tokens)
             if room < 1:
                 raise ModelError("The talk has grown past what the model can hold.")
-            self._halt = halt
+            self._halt, cut_short = halt, False
             try:
-                yield from self._stream(tokens, sampling, min(sampling.max_tokens, room), halt)
+                cut_short = yield from self._stream(tokens, sampling, min(sampling.max_tokens, room), halt)
             finally:
                 self._halt = None
-                usage.reply = max(0, self._llama.n_tokens - len(tokens))
+                # A reply's last token is not read back, so it is missing where nothing but the length ended the reply.
+                usage.reply = max(0, self._llama.n_tokens - len(tokens)) + cut_short
 
-    def _stream(self, tokens: list[int], sampling: Sampling, room: int, halt: threading.Event) -> Iterator[str]:
+    def _stream(
+        self, tokens: list[int], sampling: Sampling, room: int, halt: threading.Event
+    ) -> Generator[str, None, bool]:
+        """Pieces of text; returns whether the reply ended because it may not be longer."""
         chunks = self._llama.create_completion(
             prompt=tokens,
             max_tokens=room,
@@ -188,14 +194,59 @@ class Engine:
         try:
             for chunk in chunks:
                 if halt.is_set():
-                    return
-                if text := chunk["choices"][0]["text"]:
+                    return False
+                choice = chunk["choices"][0]
+                if text := choice["text"]:
                     yield text
+                if choice["finish_reason"] == "length":
+                    return True
         except RuntimeError as error:
             if not halt.is_set():  # an aborted decode also ends in a RuntimeError
                 raise ModelError("The model stopped in the middle of a reply.") from error
+        return False
+
+    def read(self, tokens: Sequence[int]) -> None:
+        """Read a prompt ahead of its use, so that a generation which begins with it has that much less to read.
+
+        Raises:
+            ModelError: llama.cpp failed.
+        """
+        with self._lock:
+            self._llama.reset()
+            try:
+                self._llama.eval(tokens)
+            except RuntimeError as error:
+                if not self._closing.is_set():
+                    raise ModelError("The model could not read its own instructions.") from error
+
+    def save(self, path: Path, tokens: Sequence[int]) -> bool:
+        """Write the state after `tokens`, which must have been read last, to a file; False when that failed."""
+        from llama_cpp import llama_cpp as lib
+
+        with self._lock:
+            held = (lib.llama_token * len(tokens))(*tokens)
+            return bool(lib.llama_state_seq_save_file(self._llama.ctx, os.fsencode(path), 0, held, len(tokens)))
+
+    def restore(self, path: Path, tokens: Sequence[int]) -> bool:
+        """Take up the state that `save` wrote for these very tokens; False when the file holds another."""
+        from llama_cpp import llama_cpp as lib
+
+        with self._lock:
+            held, count = (lib.llama_token * self.context_tokens)(), ctypes.c_size_t()
+            self._llama.reset()
+            if not lib.llama_state_seq_load_file(
+                self._llama.ctx, os.fsencode(path), 0, held, self.context_tokens, ctypes.byref(count)
+            ):
+                return False
+            if list(held[: count.value]) != list(tokens):
+                return False
+            # `Llama` keeps its own account of what the context holds; generate() compares new prompts with it.
+            self._llama.input_ids[: count.value] = tokens
+            self._llama.n_tokens = count.value
+            return True
 
     def close(self) -> None:
-        """Free the model's memory. Waits for a generation that is still running."""
+        """Free the model's memory. Ends a read-ahead; waits for a generation that is still running."""
+        self._closing.set()
         with self._lock:
             self._llama.close()

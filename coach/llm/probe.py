@@ -1,80 +1,81 @@
-"""Find out in a child process what this machine's build of llama.cpp can do, so that a crash never takes the app down.
+"""Try one decode in a child process before the app dares to, so that a crash never takes the app down.
 
-On some CPUs llama.cpp's repacked weight buffers (`use_extra_bufts`, the AMX path above all) end the whole process
-with an illegal instruction at the first decode. One decode in a child tells; the answer is remembered for this
-machine, this library and this model file.
+A build of llama.cpp that does not fit the processor ends the whole process with an illegal instruction at its first
+decode. A child finds that out; the answer is remembered for this processor, this library and this model file.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import platform
 import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 from coach.errors import ModelError, UserFixable
 
-_REBUILD = 'CMAKE_ARGS="-DGGML_NATIVE=OFF" pip install --force-reinstall --no-cache-dir llama-cpp-python'
+_REBUILD = (
+    f'CMAKE_ARGS="-DGGML_NATIVE=OFF" {sys.executable} -m pip install '
+    "--force-reinstall --no-cache-dir --no-deps llama-cpp-python"
+)
+_CANNOT_LOAD = 3  # the child could tell in words that the file does not load: no crash
 _TIMEOUT_S = 300  # a slow disk may take minutes to read a model for the first time
 
 
-def extra_buffers_work(model: Path, memory: Path, run: Callable[[Path, bool], int] | None = None) -> bool:
-    """Whether `model` decodes here with repacked buffers; False means: it does without them.
+def make_sure_it_decodes(model: Path, memory: Path, run: Callable[[Path], int] | None = None) -> None:
+    """Let a child decode a few tokens with `model`, unless it did so before.
 
     Args:
         model: the GGUF file about to be used.
-        memory: a JSON file in which answers are remembered.
-        run: how a child is run, (model, extra buffers) -> exit status; for tests.
+        memory: a text file that remembers what worked, one key a line.
+        run: runs the child, model -> exit status (negative where a signal ended it); for tests.
 
     Raises:
-        ModelError: the file can't be loaded at all.
-        UserFixable: llama.cpp crashes on this machine either way.
+        UserFixable: the file can't be loaded, or llama.cpp crashes on this computer.
     """
-    answers = _recall(memory)
     key = _key(model)
-    if key not in answers:
-        answers[key] = _ask(model, run or _child)
-        with suppress(OSError):  # an answer that can't be kept is found out again the next time
-            memory.parent.mkdir(parents=True, exist_ok=True)
-            memory.write_text(json.dumps(answers, indent=1), encoding="utf-8")
-    return answers[key]
+    if key in _remembered(memory):
+        return
+    status = (run or _child)(model)
+    if status == _CANNOT_LOAD:
+        raise UserFixable("The model file can't be loaded; it may be damaged.", where=str(model), fix="coach models")
+    if status != 0:
+        raise UserFixable(
+            "The model engine does not run on this computer's processor as it was built.",
+            where=str(model),
+            fix=_REBUILD,
+        )
+    with suppress(OSError):  # an answer that can't be kept is found out again the next time
+        memory.parent.mkdir(parents=True, exist_ok=True)
+        memory.write_text("\n".join([*_remembered(memory), key]) + "\n", encoding="utf-8")
 
 
-def _ask(model: Path, run: Callable[[Path, bool], int]) -> bool:
-    for extra_buffers in (True, False):
-        status = run(model, extra_buffers)
-        if status == 0:
-            return extra_buffers
-        if status == 1:  # the child could tell us in words that the file does not load: no crash to work around
-            raise ModelError(f"The model file could not be loaded: {model}.")
-    raise UserFixable(
-        "The model engine crashes on this computer's processor.",
-        where=str(model),
-        fix=_REBUILD,
-    )
-
-
-def _recall(memory: Path) -> dict[str, bool]:
+def _remembered(memory: Path) -> list[str]:
     try:
-        answers = json.loads(memory.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return answers if isinstance(answers, dict) else {}
+        return memory.read_text(encoding="utf-8").split()
+    except (OSError, UnicodeDecodeError):
+        return []
 
 
 def _key(model: Path) -> str:
     stat = model.stat()
-    facts = (platform.machine(), _cpu(), version("llama-cpp-python"), model.name, stat.st_size, stat.st_mtime_ns)
+    library = version("llama-cpp-python")
+    facts = (platform.machine(), _processor(), library, _build(), model.name, stat.st_size, stat.st_mtime_ns)
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
 
 
-def _cpu() -> str:
-    """The processor's name and abilities: a data folder may move to another machine."""
+def _build() -> int:
+    """When the library was built or installed: a rebuild is tried anew."""
+    spec = find_spec("llama_cpp")  # found, not imported: loading the library is the child's business
+    return Path(spec.origin).stat().st_mtime_ns if spec and spec.origin else 0
+
+
+def _processor() -> str:
+    """The processor's name and abilities: a data folder may move to another computer."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -82,9 +83,8 @@ def _cpu() -> str:
     return "\n".join(sorted({line for line in lines if line.startswith(("model name", "flags", "Features"))}))
 
 
-def _child(model: Path, extra_buffers: bool) -> int:
-    """Decode a few tokens in a process of its own; its exit status, negative where a signal ended it."""
-    command = [sys.executable, "-m", "coach.llm.probe", str(model), str(int(extra_buffers))]
+def _child(model: Path) -> int:
+    command = [sys.executable, "-m", "coach.llm.probe", str(model)]
     try:
         return subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, check=False).returncode
     except subprocess.TimeoutExpired:
@@ -94,14 +94,13 @@ def _child(model: Path, extra_buffers: bool) -> int:
 def _main(arguments: list[str]) -> int:
     from coach.llm.engine import Engine, Message, Sampling, Usage
 
-    model, extra_buffers = arguments
     try:
-        engine = Engine(Path(model), context_tokens=512, extra_buffers=extra_buffers == "1")
-        text = "A short talk at the kitchen table. " * 10  # many tokens in one batch take other code paths than one
-        for _ in engine.generate([Message("user", text)], Sampling(max_tokens=4), usage=Usage()):
-            pass
+        engine = Engine(Path(arguments[0]), context_tokens=512)
     except ModelError:
-        return 1
+        return _CANNOT_LOAD
+    text = "A short talk at the kitchen table. " * 10  # many tokens in one batch take other code paths than one
+    for _ in engine.generate([Message("user", text)], Sampling(max_tokens=4), usage=Usage()):
+        pass
     return 0
 
 

@@ -11,7 +11,7 @@ from coach.llm.files import Report
 __all__ = ["Carrier", "SourceFailed", "size_of"]
 
 
-class SourceFailed(Exception):  # noqa: N818 it reads "a source failed"; the next one may not
+class SourceFailed(Exception):
     """This source can't bring the file now. The text says why in a few words, to stand after a colon."""
 
 

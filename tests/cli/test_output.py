@@ -1,0 +1,44 @@
+"""How the command speaks."""
+
+from __future__ import annotations
+
+import json
+
+from coach.cli.output import DownloadBar, counting_bar, hit_json, print_json, reply_json
+from coach.domain import Hit, Move, Reply, Slot, Timings, Verdict
+from tests.scripted import CARDS
+
+
+def test_json_keeps_letters_readable(capsys):
+    print_json({"text": "naïve 💔"})
+    out = capsys.readouterr().out
+    assert "naïve 💔" in out
+    assert json.loads(out) == {"text": "naïve 💔"}
+
+
+def test_a_source_is_its_id_title_kind_and_score():
+    assert hit_json(Hit(CARDS[0], 0.123456)) == {
+        "id": CARDS[0].id,
+        "title": CARDS[0].title,
+        "kind": "concept",
+        "score": 0.1235,
+    }
+
+
+def test_slots_keep_their_reading_order():
+    reply = Reply("ab", Verdict(), Move.REFRAME, {Slot.HEAR: "a", Slot.SAY: "b"}, timings=Timings(reply_tokens=3))
+    told = json.loads(json.dumps(reply_json(reply)))
+    assert list(told["slots"]) == ["hear", "say"]
+    assert told["move"] == "reframe"
+    assert told["timings"]["reply_tokens"] == 3
+
+
+def test_bars_write_nothing_on_stdout(capsys):
+    with DownloadBar() as bar:
+        bar("weights", 1, 0)
+        bar("weights", 5, 10)
+        bar("other", 10, 10)
+    with counting_bar("Counting") as progress:
+        progress(1, 2)
+        progress(2, 2)
+    assert capsys.readouterr().out == ""

@@ -46,7 +46,7 @@ def echo(message: str) -> str | None:
             plain = plain.rstrip("?")
         if plain.endswith("?") or not 3 <= len(plain.split()) <= _MOST_WORDS:
             continue
-        turned = re.sub(r"\bi was\b", "you were", plain, flags=re.IGNORECASE)
+        turned = re.sub(r"\bi was(n'?t)?\b", r"you were\1", plain, flags=re.IGNORECASE)
         turned = re.sub(r"[A-Za-z']+", lambda m: _TURNED.get(m.group().lower(), m.group()), turned)
         return turned[:1].upper() + turned[1:].rstrip(".!…") + "."
     return None

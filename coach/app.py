@@ -30,7 +30,7 @@ from coach.domain import (
     Understood,
     Verdict,
 )
-from coach.errors import CoachError, UserFixable
+from coach.errors import CardError, CoachError, UserFixable
 from coach.safety.responses import guess_region, regions, response
 from coach.store.talks import TalkStore
 
@@ -70,7 +70,9 @@ class Coach:
         self._failed = ""
         self._halts: dict[str, threading.Event] = {}
         self._conversation = self._build_conversation()
-        self._store = TalkStore(settings.data_dir / "talks.sqlite3" if settings.keep_talks else None, self.cards())
+        self._store = TalkStore(
+            settings.data_dir / "talks.sqlite3" if settings.keep_talks else None, self._known_cards()
+        )
 
     # --- what a view asks for --------------------------------------------------------------------------------------
 
@@ -164,6 +166,13 @@ class Coach:
             self._cards = {card.id: card for card in load_cards()}
         return self._cards
 
+    def _known_cards(self) -> dict[str, Card]:
+        """The cards, or none while one of them is broken: the gates and the helplines must stand all the same."""
+        try:
+            return self.cards()
+        except CardError:
+            return {}
+
     def finder(self, progress: Callable[[int, int], None] | None = None) -> Finder:
         """Retrieval over an index that is up to date; built now if it is not.
 
@@ -205,7 +214,6 @@ class Coach:
                     model=settings.model,
                     context_tokens=settings.context_tokens,
                     threads=settings.threads,
-                    temperature=settings.temperature,
                     seed=settings.seed,
                 )
                 chat.read_ahead(frame(), settings.data_dir / "prefixes")

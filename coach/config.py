@@ -40,7 +40,6 @@ class Settings(BaseSettings):
         model: a catalogue id, or the path of a GGUF file.
         context_tokens: the model's context window, in tokens.
         threads: decoding threads; 0 for one per physical core.
-        temperature: sampling temperature; 0 always takes the likeliest token.
     """
 
     model_config = SettingsConfigDict(env_prefix="COACH_", frozen=True, extra="forbid", toml_file=None)
@@ -51,9 +50,8 @@ class Settings(BaseSettings):
     region: str = ""
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=1, le=65535)
-    context_tokens: int = Field(default=4096, ge=1024, le=131072)
+    context_tokens: int = Field(default=4096, ge=2048, le=131072)
     threads: int = Field(default=0, ge=0, le=256)
-    temperature: float = Field(default=0.4, ge=0, le=2)
     seed: int = Field(default=7, ge=0)
     keep_talks: bool = True
 
@@ -90,6 +88,8 @@ def load_settings(**flags: Any) -> Settings:
         raise UserFixable(
             f"A setting can't be used: {lines}.", where=f"flags, COACH_* variables or {config_file()}"
         ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserFixable(f"Your settings file can't be read ({error}).", where=str(config_file())) from error
 
 
 def save_setting(name: str, value: str) -> Path:
@@ -107,7 +107,7 @@ def save_setting(name: str, value: str) -> Path:
         document[name] = value
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(tomlkit.dumps(document), encoding="utf-8")
-    except (OSError, TOMLKitError) as error:
+    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         raise UserFixable(f"Your settings can't be written ({error}).", where=str(path)) from error
     return path
 

@@ -54,11 +54,11 @@ def test_sources_are_joined_setting_by_setting(toml, monkeypatch):
 
 def test_variables_are_read_as_what_they_are(monkeypatch, tmp_path):
     monkeypatch.setenv("COACH_KEEP_TALKS", "false")
-    monkeypatch.setenv("COACH_TEMPERATURE", "0")
+    monkeypatch.setenv("COACH_SEED", "0")
     monkeypatch.setenv("COACH_MODELS_DIR", str(tmp_path / "weights"))
     settings = load_settings()
     assert settings.keep_talks is False
-    assert settings.temperature == 0
+    assert settings.seed == 0
     assert settings.models_dir == tmp_path / "weights"
 
 
@@ -74,7 +74,6 @@ def test_the_file_may_be_named_by_a_variable(toml):
         ("port", "many"),
         ("context_tokens", 10),
         ("threads", -1),
-        ("temperature", 3),
         ("seed", -1),
         ("keep_talks", "perhaps"),
     ],
@@ -162,3 +161,9 @@ def test_no_other_module_reads_the_environment_for_settings():
         if path.name != "config.py" and ("COACH_" in (text := path.read_text()) and "environ" in text)
     ]
     assert readers == []
+
+
+def test_a_file_that_is_not_text_is_said_plainly(toml):
+    toml.write_bytes(b"region = \xff\xfe")
+    with pytest.raises(UserFixable, match="settings file"):
+        load_settings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import threading
 from pathlib import Path
@@ -71,17 +72,19 @@ def serve(
 
     claim(settings.host, settings.port).close()  # a taken port is told at once, before anything heavy is loaded
     coach = _coach(settings)
-    threading.Thread(target=coach.warm_up, daemon=True).start()
+    warming = threading.Thread(target=coach.warm_up, daemon=True)
+
+    def ready(url: str) -> None:
+        err.print(f"The page is open at {url} (Ctrl-C closes it).")
+        warming.start()  # not before: both want the same two cores
+
     try:
-        serve_page(
-            coach,
-            settings.host,
-            settings.port,
-            open_browser=open_browser and sys.stdout.isatty(),
-            ready=lambda url: err.print(f"The page is open at {url} (Ctrl-C closes it)."),
-        )
+        serve_page(coach, settings.host, settings.port, open_browser=open_browser and sys.stdout.isatty(), ready=ready)
     finally:
         coach.close()
+        if warming.is_alive():  # a model that is half loaded can't be torn down: leave without asking it
+            sys.stderr.flush()
+            os._exit(0)
 
 
 @app.command()

@@ -106,6 +106,11 @@ def nothing_invented(text: str, context: Context) -> str | None:
     return None
 
 
+def grades_somebody(text: str) -> bool:
+    """Whether a word in it passes a verdict on somebody's character."""
+    return bool(_LABELS.search(text.lower()))
+
+
 def no_label(text: str, context: Context) -> str | None:
     """No word that grades somebody, unless the person used it and it is being said back."""
     found = _LABELS.findall(text.lower())

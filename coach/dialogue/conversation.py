@@ -15,7 +15,7 @@ from typing import Protocol
 from langchain_core.language_models import BaseChatModel
 
 from coach.dialogue import forms, guidance, moves, prompt
-from coach.dialogue.checks import Context
+from coach.dialogue.checks import Context, grades_somebody
 from coach.dialogue.echo import echo
 from coach.dialogue.guidance import Finder, Guidance
 from coach.dialogue.intake import clean, tidy
@@ -141,8 +141,7 @@ class Conversation:
                 yield Stage("Writing")
                 yield from self._write(turn, past, halt or threading.Event(), meter)
             else:
-                turn.slots[Slot.ASK] = NOTHING_FITS
-                yield Text(Slot.ASK, NOTHING_FITS)
+                yield self._laid_in(turn, Slot.ASK, NOTHING_FITS)
         except Stopped:
             stopped = True
         yield Done(self._finished(turn, verdict, fixed, meter, stopped=stopped))
@@ -156,7 +155,8 @@ class Conversation:
         return response(verdict.response_id, region, times)
 
     def _prepare(self, message: str, past: Sequence[Exchange]) -> _Turn:
-        earlier = tuple(tidy(told) for told, reply in past if reply.script)
+        heard = (Action.PASS, Action.POINTER)
+        earlier = tuple(tidy(told) for told, reply in past if reply.verdict.action in heard)
         about = understand(message, earlier)
         move = moves.choose(message, [(reply.move, reply.text) for _, reply in past])
         told = "\n".join((*earlier, message))
@@ -226,7 +226,8 @@ class Conversation:
     def _said_back(self, turn: _Turn) -> str | None:
         """The newest thing told that can be turned round to "you" and passes the output gate."""
         turned = (echo(told) for told in reversed(turn.told.split("\n")))
-        return next((sentence for sentence in turned if sentence and not self._veto(sentence)), None)
+        fit = (sentence for sentence in turned if sentence and not grades_somebody(sentence))
+        return next((sentence for sentence in fit if not self._veto(sentence)), None)
 
     def _say(self, turn: _Turn, writer: Writer) -> Iterator[Event]:
         card = turn.found.by_slot.get(Slot.SAY)

@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from coach.errors import UserFixable
 
 APP = "reflective-coach"
-MAX_MESSAGE_CHARS = 6_000  # about 1,500 tokens: the longest message that leaves room for a talk in the context
+MAX_MESSAGE_CHARS = 4_000  # even at two characters a token it fits the context beside the prompt's fixed start
 
 # Libraries below us that would call home, fetch a font or a model, or trace. Said for all of them in one place.
 _SILENCE = {
@@ -27,6 +27,7 @@ _SILENCE = {
     "HF_HUB_OFFLINE": "1",
     "LANGCHAIN_TRACING_V2": "false",
     "LANGSMITH_TRACING": "false",
+    "LANGSMITH_TRACING_V2": "false",
     "OTEL_SDK_DISABLED": "true",
     "TOKENIZERS_PARALLELISM": "false",
 }
@@ -114,4 +115,5 @@ def save_setting(name: str, value: str) -> Path:
 
 def silence() -> None:
     """Turn off every outgoing call that a library would make by itself. Call before any of them is imported."""
+    os.environ.pop("LANGCHAIN_TRACING", None)  # the oldest spelling: traces no more, and makes langchain refuse to run
     os.environ.update(_SILENCE)

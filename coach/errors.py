@@ -4,6 +4,7 @@ CoachError
 ├── UserFixable      the person can mend it: what happened, where, and the one command that does
 │   ├── CardError    guidance files that break the format, one line each
 │   └── MessageError a message that can't be answered as it stands
+│       └── NotEnglishError
 └── ModelError       the model failed in a way that is ours or the library's to mend
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["CardError", "CoachError", "MessageError", "ModelError", "UserFixable"]
+__all__ = ["CardError", "CoachError", "MessageError", "ModelError", "NotEnglishError", "UserFixable"]
 
 
 class CoachError(Exception):
@@ -48,6 +49,10 @@ class CardError(UserFixable):
 
 class MessageError(UserFixable):
     """A message that is empty, too long, or not in a language the coach understands."""
+
+
+class NotEnglishError(MessageError):
+    """A message in another language, which neither the gates nor the model can be trusted with."""
 
 
 class ModelError(CoachError):

@@ -169,6 +169,17 @@ def _silence(_: Settings) -> str:
     ]
     if outside:
         raise UserFixable(f"This program has connections to the outside: {', '.join(outside)}.")
-    if os.environ.get("ANONYMIZED_TELEMETRY") != "False" or os.environ.get("HF_HUB_OFFLINE") != "1":
-        raise UserFixable("Telemetry of the libraries is not switched off.", fix="coach doctor")
+    from langsmith.utils import tracing_is_enabled
+
+    loud = [
+        name
+        for name, on in (
+            ("langsmith", tracing_is_enabled()),
+            ("chromadb", os.environ.get("ANONYMIZED_TELEMETRY") != "False"),
+            ("huggingface_hub", os.environ.get("HF_HUB_OFFLINE") != "1"),
+        )
+        if on
+    ]
+    if loud:
+        raise UserFixable(f"These libraries would call home: {', '.join(loud)}.")
     return "no connection to the outside, telemetry of every library switched off"

@@ -126,8 +126,8 @@ def ask(
 
 @app.command()
 def chat(ctx: typer.Context) -> None:
-    """Talk in the terminal. An empty line ends it."""
-    coach = _coach(ctx.obj)
+    """Talk in the terminal; nothing is kept. An empty line ends it."""
+    coach = _coach(ctx.obj.model_copy(update={"keep_talks": False}))
     out.print(coach.notice.replace("**", ""), markup=False)
     talk = coach.start()
     try:

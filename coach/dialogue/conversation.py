@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from langchain_core.language_models import BaseChatModel
@@ -37,6 +37,8 @@ from coach.domain import (
     Understood,
     Verdict,
 )
+from coach.errors import NotEnglishError
+from coach.safety.alarm import hold, is_about_fear, standing
 from coach.safety.gates import OutputFinding
 from coach.safety.responses import response
 
@@ -51,6 +53,7 @@ _QUESTION = "What is the part of this that you most wish they knew?"
 _STEP = "Tonight, write down the one sentence you want to say, and leave it where you will see it."
 _QUERY_WORDS = 60  # of the talk's last messages; more than that blurs what the newest one asks for
 _REPLY_TOKENS = 700  # kept free of the context for the reply and the guidance laid into it
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _CHARS_PER_TOKEN = 3.2  # on the cautious side for English in these models' vocabularies
 
 
@@ -79,6 +82,7 @@ class _Turn:
     found: Guidance
     context: Context
     number: int
+    afraid: bool = False
     script: str = ""
     slots: dict[Slot, str] = field(default_factory=dict)
 
@@ -121,15 +125,21 @@ class Conversation:
         """
         meter = Meter()
         verdict = self._input_gate.check(message, tuple(told for told, _ in past))
+        verdicts = [reply.verdict for _, reply in past]
+        if verdict.action in (Action.PASS, Action.POINTER) and (alarm := standing(verdicts)):
+            verdict = hold(message, alarm)
         fixed = self._fixed_text(verdict, past, region)
         if fixed is not None:
             yield Intercepted(verdict, fixed)
         if verdict.action in (Action.RESPOND, Action.REFUSE):
             yield Done(Reply(fixed or "", verdict, timings=meter.timings()))
             return
-        readable = clean(message)
+        try:
+            readable = clean(message)
+        except NotEnglishError:
+            raise NotEnglishError(response("not-english", region)) from None
         yield Stage("Reading your message")
-        turn = self._prepare(readable, past)
+        turn = self._prepare(readable, past, afraid=is_about_fear([*verdicts, verdict]))
         yield Understood(turn.about.relationship, turn.move)
         yield Stage("Looking through the guidance")
         turn.found = self._guidance(turn, past)
@@ -154,13 +164,16 @@ class Conversation:
         times = sum(reply.verdict.response_id == verdict.response_id for _, reply in past)
         return response(verdict.response_id, region, times)
 
-    def _prepare(self, message: str, past: Sequence[Exchange]) -> _Turn:
+    def _prepare(self, message: str, past: Sequence[Exchange], *, afraid: bool) -> _Turn:
         heard = (Action.PASS, Action.POINTER)
         earlier = tuple(tidy(told) for told, reply in past if reply.verdict.action in heard)
         about = understand(message, earlier)
         move = moves.choose(message, [(reply.move, reply.text) for _, reply in past])
+        if afraid:  # where there is fear, nobody is sent into a talk: the coach listens, and stays with what it heard
+            about = replace(about, avoid=about.avoid | {"fear", "control", "violence"})
+            move = move if move is Move.CLOSE else Move.EXPLORE
         told = "\n".join((*earlier, message))
-        return _Turn(message, told, about, move, Guidance(), Context(told), number=len(past))
+        return _Turn(message, told, about, move, Guidance(), Context(told), len(past), afraid)
 
     def _guidance(self, turn: _Turn, past: Sequence[Exchange]) -> Guidance:
         if turn.move is Move.CLOSE:
@@ -189,7 +202,11 @@ class Conversation:
             meter=meter,
             seed=self._seed + turn.number,
         )
-        offer = turn.move is Move.EXPLORE and moves.due_an_offer([(reply.move, reply.text) for _, reply in past])
+        offer = (
+            turn.move is Move.EXPLORE
+            and not turn.afraid
+            and moves.due_an_offer([(reply.move, reply.text) for _, reply in past])
+        )
         for slot in moves.PARTS[turn.move]:
             if slot is Slot.HEAR:
                 yield from self._reflect(turn, writer)
@@ -268,8 +285,10 @@ class Conversation:
         return self._veto(text, speech=True)
 
     def _veto(self, text: str, *, speech: bool = False) -> str | None:
-        finding = self._output_gate.check(text, speech=speech)
-        return None if finding is None else f"output gate: {finding.category}"
+        for sentence in _SENTENCE_END.split(text):
+            if finding := self._output_gate.check(sentence, speech=speech):
+                return f"output gate: {finding.category}"
+        return None
 
     def _that_fit(self, past: Sequence[Exchange], message: str) -> list[prompt.PastTurn]:
         """The newest turns that the context can hold; older ones go in pairs, so that the cached prefix lasts."""

@@ -48,5 +48,7 @@ def echo(message: str) -> str | None:
             continue
         turned = re.sub(r"\bi was(n'?t)?\b", r"you were\1", plain, flags=re.IGNORECASE)
         turned = re.sub(r"[A-Za-z']+", lambda m: _TURNED.get(m.group().lower(), m.group()), turned)
+        if not re.search(r"\byou", turned, re.IGNORECASE):
+            continue  # nothing of theirs was turned round: saying it back would be parroting
         return turned[:1].upper() + turned[1:].rstrip(".!…") + "."
     return None

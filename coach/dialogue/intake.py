@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 from coach.config import MAX_MESSAGE_CHARS
-from coach.errors import MessageError
+from coach.dialogue.understand import kin_words
+from coach.errors import MessageError, NotEnglishError
 
 _KEPT_CONTROLS = {"\n", "\t"}
 # How much likelier than English another language must be, in nats, before a message is refused: misspelled English
@@ -46,10 +47,7 @@ def clean(message: str) -> str:
             "Nothing is lost: send the part that matters most now, and the rest after."
         )
     if not _is_english(text):
-        raise MessageError(
-            "I can only follow English so far, and a wrong guess could do harm. "
-            "Could you say it in English, even roughly? Short sentences are fine."
-        )
+        raise NotEnglishError("I can only follow English so far. Could you say it in English, even roughly?")
     return text
 
 
@@ -58,8 +56,8 @@ def _is_english(text: str) -> bool:
     if not letters or sum(c.isascii() for c in letters) < 0.6 * len(letters):
         return False
     words = re.findall(r"[a-z']+", text.lower().replace("’", "'"))
-    share = sum(word in _ENGLISH for word in words) / max(1, len(words))
-    if len(words) < 4 or share >= _ENGLISH_SHARE:
+    share = sum(word in _ENGLISH or word in kin_words() for word in words) / max(1, len(words))
+    if share >= _ENGLISH_SHARE:
         return True
     from py3langid import rank  # offline; its model ships in the package
 

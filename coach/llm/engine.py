@@ -107,6 +107,7 @@ class Engine:
         self.context_tokens = self._llama.n_ctx()
         self._lock = threading.Lock()
         self._closing = threading.Event()
+        self._interrupted = threading.Event()
         self._halt: threading.Event | None = None  # the running generation's, if one runs
         self._formatter = self._chat_formatter()
         self._arm_abort()
@@ -127,7 +128,11 @@ class Engine:
         from llama_cpp import llama_cpp as lib
 
         def asked(_data: object) -> bool:
-            return self._closing.is_set() or (self._halt is not None and self._halt.is_set())
+            try:
+                return self._closing.is_set() or (self._halt is not None and self._halt.is_set())
+            except KeyboardInterrupt:  # Ctrl-C lands here, where nothing can be raised through llama.cpp
+                self._interrupted.set()
+                return True
 
         self._abort = lib.ggml_abort_callback(asked)  # kept on self: ctypes does not hold it for us
         lib.llama_set_abort_callback(self._llama.ctx, self._abort, ctypes.c_void_p(None))
@@ -201,12 +206,22 @@ class Engine:
                 if choice["finish_reason"] == "length":
                     return True
         except RuntimeError as error:
+            self._raise_interrupt()
             if not halt.is_set():  # an aborted decode also ends in a RuntimeError
                 raise ModelError("The model stopped in the middle of a reply.") from error
         return False
 
-    def read(self, tokens: Sequence[int]) -> None:
+    def _raise_interrupt(self) -> None:
+        """Let a Ctrl-C that came while llama.cpp was at work go on its way."""
+        if self._interrupted.is_set():
+            self._interrupted.clear()
+            raise KeyboardInterrupt
+
+    def read(self, tokens: Sequence[int]) -> bool:
         """Read a prompt ahead of its use, so that a generation which begins with it has that much less to read.
+
+        Returns:
+            False when `close` cut it short.
 
         Raises:
             ModelError: llama.cpp failed.
@@ -216,8 +231,11 @@ class Engine:
             try:
                 self._llama.eval(tokens)
             except RuntimeError as error:
+                self._raise_interrupt()
                 if not self._closing.is_set():
                     raise ModelError("The model could not read its own instructions.") from error
+                return False
+            return True
 
     def save(self, path: Path, tokens: Sequence[int]) -> bool:
         """Write the state after `tokens`, which must have been read last, to a file; False when that failed."""

@@ -40,7 +40,8 @@ class PrefixStore:
             with contextlib.suppress(OSError):
                 os.utime(path)
             return
-        engine.read(tokens)
+        if not engine.read(tokens):
+            return
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             fresh = path.with_suffix(f".{os.getpid()}.part")

@@ -23,6 +23,7 @@ _REBUILD = (
     "--force-reinstall --no-cache-dir --no-deps llama-cpp-python"
 )
 _CANNOT_LOAD = 3  # the child could tell in words that the file does not load: no crash
+_BY_SIGNAL = 128  # a shell between us and the child adds this to the signal's number
 _TIMEOUT_S = 300  # a slow disk may take minutes to read a model for the first time
 
 
@@ -36,6 +37,7 @@ def make_sure_it_decodes(model: Path, memory: Path, run: Callable[[Path], int] |
 
     Raises:
         UserFixable: the file can't be loaded, or llama.cpp crashes on this computer.
+        ModelError: the child failed in a way of its own.
     """
     key = _key(model)
     if key in _remembered(memory):
@@ -43,6 +45,8 @@ def make_sure_it_decodes(model: Path, memory: Path, run: Callable[[Path], int] |
     status = (run or _child)(model)
     if status == _CANNOT_LOAD:
         raise UserFixable("The model file can't be loaded; it may be damaged.", where=str(model), fix="coach models")
+    if 0 < status < _BY_SIGNAL:
+        raise ModelError(f"The model engine failed its first try with {model} (exit status {status}).")
     if status != 0:
         raise UserFixable(
             "The model engine does not run on this computer's processor as it was built.",
@@ -84,7 +88,7 @@ def _processor() -> str:
 
 
 def _child(model: Path) -> int:
-    command = [sys.executable, "-m", "coach.llm.probe", str(model)]
+    command = [sys.executable, "-P", "-m", "coach.llm.probe", str(model)]  # -P: nothing is imported from where we stand
     try:
         return subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, check=False).returncode
     except subprocess.TimeoutExpired:

@@ -14,6 +14,8 @@ from importlib.resources import files
 FALLBACK = "other"
 _NOTE = "Numbers can change; findahelpline.com lists them by country."
 
+_WAY_ON = "If I've misread you, write \"I'm safe\" and we'll go on with what you came for."
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -77,8 +79,10 @@ def response(response_id: str, region_id: str = FALLBACK, times_shown: int = 0) 
         ("{crisis}", where.crisis),
         ("{abuse}", where.abuse),
         ("{abuse_line}", _as_noun(where.abuse)),
+        ("{crisis_line}", _as_noun(where.crisis)),
         ("{children}", where.children),
         ("{note}", _NOTE),
+        ("{way_on}", _WAY_ON),
     ):
         text = text.replace(name, value)
     return text

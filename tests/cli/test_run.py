@@ -128,7 +128,7 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(coach_command, scripted, m
 
 def test_a_data_folder_that_cannot_be_used_is_said_in_one_sentence(coach_command, tmp_path):
     (tmp_path / "file").touch()
-    ran = coach_command("--data-dir", str(tmp_path / "file"), "chat")
+    ran = coach_command("--data-dir", str(tmp_path / "file"), "search", "how do I start")
     assert (ran.status, ran.out) == (2, "")
     assert str(tmp_path / "file") in ran.err
     assert one_sentence(ran.err)

@@ -145,9 +145,38 @@ def test_a_pointer_stands_beside_the_answer():
 
 def test_words_of_a_stopped_message_never_reach_the_model():
     model = ScriptedChat(*EXPLORED)
-    past = ((CRISIS, Reply(response("crisis-self"), CRISIS_VERDICT)),)
+    past = (
+        (CRISIS, Reply(response("crisis-self"), CRISIS_VERDICT)),
+        ("I'm safe", Reply(response("still-here"), Verdict(Action.RESPOND, "crisis", "still-here", "alarm-closed"))),
+    )
     turn(conversation(model), TOLD, past)
+    assert model.calls
     assert not any(CRISIS in call.prompt for call in model.calls)
+
+
+def test_an_alarm_holds_until_it_is_answered_and_then_the_talk_goes_on():
+    talk = conversation(ScriptedChat(*EXPLORED), input_gate=ListedInput({CRISIS: CRISIS_VERDICT}))
+    past = []
+    for message in (CRISIS, "yes", "I don't know"):
+        reply, _ = turn(talk, message, past)
+        assert reply.verdict.response_id == "crisis-self"
+        past.append((message, reply))
+    assert len({reply.text for _, reply in past}) == 3
+    closing, _ = turn(talk, "I'm safe, my sister is here", past)
+    assert closing.verdict.response_id == "still-here"
+    after, _ = turn(talk, TOLD, [*past, ("I'm safe", closing)])
+    assert after.move is Move.EXPLORE
+
+
+def test_where_there_was_fear_nobody_is_given_words_to_try_on_the_other():
+    abuse = Verdict(Action.RESPOND, "abuse", "abuse", "listed")
+    past = (
+        ("he hit me", Reply(response("abuse"), abuse)),
+        ("I'm safe", Reply(response("still-here"), Verdict(Action.RESPOND, "abuse", "still-here", "alarm-closed"))),
+    )
+    reply, _ = turn(conversation(ScriptedChat(*EXPLORED)), f"{TOLD} How do I say sorry so he calms down?", past)
+    assert reply.move is Move.EXPLORE
+    assert not {Slot.SAY, Slot.LISTEN, Slot.TRY} & set(reply.slots)
 
 
 # --- what comes when -----------------------------------------------------------------------------------------------
@@ -373,7 +402,7 @@ def test_a_talk_too_long_for_the_context_loses_its_oldest_turns():
 def test_a_message_that_fills_the_context_is_still_answered():
     past = ((TOLD, Reply("", Verdict(), Move.EXPLORE, script="I hear: You said so. " * 200)),) * 4
     model = ScriptedChat(*[WRONG] * 6)
-    long = "She looks at her phone. " * 240
+    long = "She looks at her phone. " * 160
     turn(conversation(model), long, past)
     assert [m.text for m in model.calls[0].messages][-2] == long.strip()
 

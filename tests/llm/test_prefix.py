@@ -19,6 +19,7 @@ class FakeEngine:
 
     def read(self, tokens):
         self.read_tokens.append(list(tokens))
+        return True
 
     def save(self, path, tokens):
         path.write_bytes(bytes(tokens))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.errors import UserFixable
+from coach.errors import ModelError, UserFixable
 from coach.llm import probe
 from coach.llm.probe import make_sure_it_decodes
 
@@ -39,7 +39,7 @@ def test_what_worked_once_is_not_tried_again(model, memory):
     assert child.models == [model]
 
 
-@pytest.mark.parametrize("status", [-4, -11, -1, 1, 139])
+@pytest.mark.parametrize("status", [-4, -11, -1, 132, 139])
 def test_a_crash_is_said_in_words_with_the_way_out_and_tried_again_the_next_time(model, memory, status):
     child = Child(status)
     for _ in range(2):
@@ -106,3 +106,8 @@ def test_a_real_child_decodes_with_the_tiny_model(tiny_model, memory):
 def test_a_real_child_tells_a_damaged_file_from_a_crash(model, memory):
     with pytest.raises(UserFixable, match="can't be loaded"):
         make_sure_it_decodes(model, memory)
+
+
+def test_a_child_that_fails_in_a_way_of_its_own_is_not_blamed_on_the_processor(model, memory):
+    with pytest.raises(ModelError, match="exit status 1"):
+        make_sure_it_decodes(model, memory, Child(1))

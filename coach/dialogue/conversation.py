@@ -182,8 +182,8 @@ class Conversation:
             " ".join(turn.told.split()[-_QUERY_WORDS:]) if len(turn.message.split()) < _QUERY_WORDS else turn.message
         )
         given = {hit.card.id for _, reply in past for hit in reply.sources}
-        sorry = opening_for(turn.told).id == "apology"
-        return guidance.find(self._finder(), turn.move, query, turn.about, sorry=sorry, given=given)
+        situations = opening_for(turn.told).situations
+        return guidance.find(self._finder(), turn.move, query, turn.about, situations=situations, given=given)
 
     def _context(self, turn: _Turn, past: Sequence[Exchange]) -> Context:
         parts = [text for _, reply in past for text in reply.slots.values()]

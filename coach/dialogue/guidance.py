@@ -14,6 +14,7 @@ from coach.domain import Card, Hit, Kind, Move, Slot
 from coach.library.quotes import ask_yourself, questions, say_lines, steps
 
 _MOST_SOURCES = 5
+_STEP = 0.15  # what a named situation is worth beside a score: it settles near ties, and no more
 _TELLING_WORDS = 7  # a shorter guess at a feeling says too little to be one
 _CANDIDATES = 4  # how many cards of a kind to look at, so that one already given can be passed over
 
@@ -52,13 +53,20 @@ class Guidance:
 
 
 def find(
-    finder: Finder, move: Move, query: str, about: Understanding, *, sorry: bool = False, given: Collection[str] = ()
+    finder: Finder,
+    move: Move,
+    query: str,
+    about: Understanding,
+    *,
+    situations: Collection[str] = (),
+    given: Collection[str] = (),
 ) -> Guidance:
     """The guidance for one reply.
 
     Args:
         query: the turn in the light of the talk.
-        sorry: whether the person wants to apologise; only then may a card on saying sorry be quoted.
+        situations: ids of situations that the message itself names, such as hard news or an apology. Cards for them
+            come forward; a card on saying sorry is quoted for nobody else.
         given: ids of cards that earlier replies of this talk already quoted.
     """
     by_slot: dict[Slot, Hit] = {}
@@ -69,11 +77,11 @@ def find(
     for slot in PARTS[move]:
         if not (kinds := KINDS.get(slot)):
             continue
-        found = _quotable(finder.search(query, _CANDIDATES, kinds, about.relationship, about.avoid), slot, sorry=sorry)
+        found = _quotable(finder.search(query, _CANDIDATES, kinds, about.relationship, about.avoid), slot, situations)
         if slot in WEAK and (not found or found[0].score < WEAK[slot]):
             usual = finder.search(_ANY_TALK[slot], 2 * _CANDIDATES, kinds, None, about.avoid)
             usual = tuple(hit for hit in usual if "before-the-talk" in hit.card.situations)
-            turn = zlib.crc32(query.encode()) % 2  # the first or the second: not always the same
+            turn = zlib.crc32(query.encode()) % 3  # one of the first three: not always the same
             found = [Hit(hit.card, hit.score * WEAK[slot]) for hit in usual[turn:] or usual] or found
         found.sort(key=lambda hit: hit.card.id in given)
         if found:
@@ -91,13 +99,15 @@ def _is_this_very_thing(found: Sequence[Hit], best: Hit) -> bool:
     return first.card.id == best.card.id and first.score >= STRONG and leads
 
 
-def _quotable(found: Collection[Hit], slot: Slot, *, sorry: bool) -> list[Hit]:
-    """The hits that have what the slot quotes; how to say sorry only for one who is."""
+def _quotable(found: Collection[Hit], slot: Slot, situations: Collection[str]) -> list[Hit]:
+    """The hits that have what the slot quotes, those for the named situations a step ahead."""
     if slot is Slot.ASK:
-        return [hit for hit in found if ask_yourself(hit.card)]
-    if slot in _ANY_TALK and not sorry:
-        return [hit for hit in found if "apology" not in hit.card.situations]
-    return list(found)
+        found = [hit for hit in found if ask_yourself(hit.card)]
+    if slot in _ANY_TALK and "apology" not in situations:
+        found = [hit for hit in found if "apology" not in hit.card.situations]
+    return sorted(
+        found, key=lambda hit: hit.score + _STEP * any(s in situations for s in hit.card.situations), reverse=True
+    )
 
 
 def feeling_underneath(card: Card) -> str | None:

@@ -19,6 +19,7 @@ class Opening:
     stems: tuple[tuple[str, str], ...]
     plain: str
     grounded: int
+    situations: tuple[str, ...]
 
 
 @cache
@@ -32,6 +33,7 @@ def openings() -> tuple[Opening, ...]:
             tuple((stem, end) for stem, end in entry["stems"]),
             entry["plain"],
             entry["grounded"],
+            tuple(entry["situations"]),
         )
         for name, entry in tomllib.loads(text).items()
     )

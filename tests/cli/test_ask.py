@@ -12,7 +12,6 @@ from coach.domain import Action, Kind, Move, Slot
 from coach.errors import ModelError
 from coach.library.cards import load_cards
 from coach.safety.responses import response
-from coach.store.talks import TalkStore
 from tests.cli.conftest import one_sentence
 from tests.scripted import CRISIS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
 import pytest
 
@@ -10,6 +11,7 @@ from coach.dialogue.cue import Cue
 from coach.dialogue.moves import choose, cues
 from coach.dialogue.openings import opening_for, openings
 from coach.domain import Move
+from coach.library.cards import guidance_folder
 
 MOVE_MATCHES = [(wanted.move, wanted.cue, text) for wanted in cues() for text in wanted.cue.match]
 MOVE_PASSES = [(wanted.move, wanted.cue, text) for wanted in cues() for text in wanted.cue.passes]
@@ -63,3 +65,10 @@ def test_a_broken_cue_does_not_load():
         Cue.from_entry({"any": ["("], "match": [], "pass": []})
     with pytest.raises(KeyError):
         Cue.from_entry({"any": ["a"], "match": []})
+
+
+def test_the_situations_of_an_opening_are_words_of_the_vocabulary():
+    vocabulary = tomllib.loads((guidance_folder() / "vocabulary.toml").read_text(encoding="utf-8"))
+    named = {situation for opening in openings() for situation in opening.situations}
+    assert named
+    assert named <= set(vocabulary["situations"])

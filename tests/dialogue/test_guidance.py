@@ -74,7 +74,7 @@ def test_how_to_say_sorry_is_for_one_who_is():
     sorry = card("sorry-in-a-line", Kind.EXERCISE, situations=("apology",))
     shelf = Shelf((sorry, *CARDS), {"sorry-in-a-line": 1.0, "a-glass-of-water": 0.9})
     assert find(shelf, Move.PRACTISE, QUERY, ABOUT).by_slot[Slot.TRY].id == "a-glass-of-water"
-    assert find(shelf, Move.PRACTISE, QUERY, ABOUT, sorry=True).by_slot[Slot.TRY].id == "sorry-in-a-line"
+    assert find(shelf, Move.PRACTISE, QUERY, ABOUT, situations=("apology",)).by_slot[Slot.TRY].id == "sorry-in-a-line"
 
 
 def test_quotes_are_the_cards_own_words():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import locale
 import logging
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,7 @@ from coach.store.talks import TalkStore
 _log = logging.getLogger(__name__)
 
 EMBEDDER = "all-minilm-l6-v2-int8"
+_FIXED = (Action.RESPOND, Action.REFUSE)  # these verdicts have a text of their own, which stands alone
 
 OPENINGS = (
     "My partner goes back to the phone when I talk about my day. I end up feeling like furniture.",
@@ -69,6 +71,8 @@ class Coach:
         self._cards: dict[str, Card] | None = None
         self._failed = ""
         self._halts: dict[str, threading.Event] = {}
+        self._unkept: set[str] = set()  # talks that the store could not begin
+        self._gate: InputGate | None = None
         self._conversation = self._build_conversation()
         self._store = TalkStore(
             settings.data_dir / "talks.sqlite3" if settings.keep_talks else None, self._known_cards()
@@ -87,51 +91,65 @@ class Coach:
         return tuple((r.name, r.id) for r in sorted(regions(), key=lambda r: r.id != first))
 
     def start(self) -> str:
-        """A new talk's id."""
-        return self._store.start()
+        """A new talk's id; there is one also when the store fails, so that a message can be answered all the same."""
+        try:
+            return self._store.start()
+        except CoachError as error:
+            _log.warning("%s", error)
+            talk_id = uuid.uuid4().hex
+            self._unkept.add(talk_id)
+            return talk_id
 
     def turns(self, talk_id: str) -> tuple[tuple[str, Reply], ...]:
         """The finished turns of a talk; empty for an unknown id."""
         return self._store.turns(talk_id)
 
-    def say(self, talk_id: str, message: str, region: str = "") -> Iterator[Event]:
+    def say(self, talk_id: str, message: str, region: str = "", *, instead_of: int | None = None) -> Iterator[Event]:
         """One turn, event by event, saved before its last event is given.
 
         A view that goes away in the middle ends the generation; what was shown by then is saved as a stopped turn.
 
+        Args:
+            instead_of: the turn (0-based) that this one takes the place of, and of all later ones. They stay as they
+                are until this one is saved, and for good if it fails, or is stopped before it showed anything.
+
         Raises:
             MessageError: the message can't be answered as it stands.
-            UserFixable, ModelError: a part is missing or failed; the sentence says what to do.
+            UserFixable, ModelError: a part is missing or failed; the sentence says what to do. After `Done`: the turn
+                could not be saved.
         """
-        message = message.encode("utf-8", "replace").decode("utf-8")  # half a character can't be kept
+        message = _keepable(message)
         halt = self._halts[talk_id] = threading.Event()
         shown = _Shown()
-        saved = failed = False
+        over, unkept = False, None
         try:
-            for event in self._events(talk_id, message, region, halt):
+            for event in self._events(talk_id, message, region, halt, instead_of):
                 shown.take(event)
                 if isinstance(event, Done):
-                    self._store.add(talk_id, message, event.reply)
-                    saved = True
+                    over, unkept = True, self._keep(talk_id, message, event.reply, instead_of)
                 yield event
-        except CoachError:
-            failed = True
+            if unkept is not None:
+                raise unkept
+        except (GeneratorExit, KeyboardInterrupt):  # the view went away
+            if not over:
+                self._keep(talk_id, message, shown.reply(), instead_of)
             raise
         finally:
             halt.set()
             if self._halts.get(talk_id) is halt:
                 del self._halts[talk_id]
-            if not saved and not failed:
-                self._store.add(talk_id, message, shown.reply())
+
+    def answers_at_once(self, talk_id: str, message: str, *, instead_of: int | None = None) -> bool:
+        """Whether `say` would answer with a fixed text alone, for which no model is needed."""
+        if self._gate is None:
+            return True
+        earlier = tuple(told for told, _ in self._past(talk_id, instead_of))
+        return self._gate.check(_keepable(message), earlier).action in _FIXED
 
     def stop(self, talk_id: str) -> None:
         """Halt this talk's generation within a token."""
         if halt := self._halts.get(talk_id):
             halt.set()
-
-    def rewind(self, talk_id: str, turn: int) -> str:
-        """Drop this turn (0-based) and all later ones; the dropped message."""
-        return self._store.rewind(talk_id, turn)
 
     def forget(self, talk_id: str) -> None:
         """Delete a talk."""
@@ -139,9 +157,10 @@ class Coach:
 
     def readiness(self) -> str:
         """Empty when model and guidance are ready, else one sentence on what is going on."""
-        if self._failed:
-            return self._failed
-        return "" if self._model and self._finder else "Waking the model up. The first time can take a minute."
+        if self._model is not None and self._finder is not None:
+            self._failed = ""
+            return ""
+        return self._failed or "Waking the model up. The first time can take a minute."
 
     # --- building --------------------------------------------------------------------------------------------------
 
@@ -153,6 +172,9 @@ class Coach:
         except CoachError as error:
             self._failed = str(error)
             _log.warning("%s", error)
+        except Exception:  # noqa: BLE001 this runs in a thread of its own, and who waits must hear how it ended
+            _log.exception("warming up failed")
+            self._failed = str(UserFixable("The model could not be woken up.", fix="coach doctor"))
 
     def cards(self) -> dict[str, Card]:
         """Every card of the guidance, by id.
@@ -238,6 +260,7 @@ class Coach:
         except Exception:  # noqa: BLE001 a gate that does not load must close the door, whatever the reason
             _log.exception("the safety gates did not load")
             return None
+        self._gate = gate
         return Conversation(
             model=self.model,
             finder=self.finder,
@@ -247,7 +270,31 @@ class Coach:
             seed=self.settings.seed,
         )
 
-    def _events(self, talk_id: str, message: str, region: str, halt: threading.Event) -> Iterator[Event]:
+    def _past(self, talk_id: str, instead_of: int | None) -> tuple[tuple[str, Reply], ...]:
+        """What a reply builds on; nothing where it can't be read, since helplines must be given all the same."""
+        try:
+            return self._store.turns(talk_id)[:instead_of]
+        except CoachError as error:
+            _log.warning("going on without the talk so far: %s", error)
+            return ()
+
+    def _keep(self, talk_id: str, message: str, reply: Reply, instead_of: int | None) -> UserFixable | None:
+        """Save a turn; what to tell the person if that failed, which must not take the reply from them."""
+        if instead_of is not None and not reply.text:
+            return None  # nothing came of it, so what stands there stays
+        where = None
+        try:
+            self._store.add(talk_id, message, reply, instead_of=instead_of)
+            if talk_id not in self._unkept:
+                return None
+        except UserFixable as error:
+            _log.warning("a turn was not kept: %s", error)
+            where = error.where
+        return UserFixable("This turn could not be kept, so the coach will not remember it.", where=where)
+
+    def _events(
+        self, talk_id: str, message: str, region: str, halt: threading.Event, instead_of: int | None
+    ) -> Iterator[Event]:
         where = self._region(region)
         if self._conversation is None:
             verdict = Verdict(Action.RESPOND, "unavailable", "unavailable")
@@ -255,7 +302,7 @@ class Coach:
             yield Intercepted(verdict, text)
             yield Done(Reply(text, verdict))
             return
-        yield from self._conversation.reply(message, self._store.turns(talk_id), region=where, halt=halt)
+        yield from self._conversation.reply(message, self._past(talk_id, instead_of), region=where, halt=halt)
 
     def _region(self, chosen: str) -> str:
         return chosen or self.settings.region or guess_region(locale.getlocale()[0])
@@ -288,8 +335,12 @@ class _Shown:
     def reply(self) -> Reply:
         """It as a reply: whole where the fixed text was all there was to come, else stopped."""
         text = "\n\n".join(part for part in (self.fixed, *self.slots.values()) if part)
-        whole = self.verdict.action in (Action.RESPOND, Action.REFUSE)
+        whole = self.verdict.action in _FIXED
         return Reply(text, self.verdict, self.move, self.slots, self.hits, stopped=not whole)
+
+
+def _keepable(message: str) -> str:
+    return message.encode("utf-8", "replace").decode("utf-8")  # half a character can't be kept
 
 
 def engine_memory(settings: Settings) -> Path:

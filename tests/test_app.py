@@ -47,8 +47,8 @@ def coaching():
         coach.close()
 
 
-def answer(coach, talk, message, region=""):
-    *_, last = coach.say(talk, message, region)
+def answer(coach, talk, message, region="", **place):
+    *_, last = coach.say(talk, message, region, **place)
     assert isinstance(last, Done)
     return last.reply
 
@@ -161,20 +161,71 @@ def test_half_a_character_harms_nothing(coaching):
     assert coach.turns(talk) == ((f"{TOLD} ?", reply),)
 
 
-def test_rewind_and_forget_take_the_words_off_the_disk(coaching):
+def test_what_is_replaced_and_forgotten_is_taken_off_the_disk(coaching):
     coach = coaching(*EXPLORED)
     file = coach.settings.data_dir / "talks.sqlite3"
     talk, other = coach.start(), coach.start()
     answer(coach, other, CRISIS)
     answer(coach, talk, TOLD)
     assert TOLD.encode() in file.read_bytes()
-    assert coach.rewind(talk, 0) == TOLD
-    assert coach.turns(talk) == ()
+    reply = answer(coach, talk, CRISIS, instead_of=0)
+    assert coach.turns(talk) == ((CRISIS, reply),)
     assert TOLD.encode() not in file.read_bytes()
     assert FACTS.encode() not in file.read_bytes()
-    coach.forget(other)
-    assert coach.turns(other) == ()
+    for talk_id in (talk, other):
+        coach.forget(talk_id)
+        assert coach.turns(talk_id) == ()
     assert CRISIS.encode() not in file.read_bytes()
+
+
+def test_an_edit_is_answered_as_if_nothing_had_been_said_after_it(coaching):
+    coach = coaching(*EXPLORED, FACTS, FEELING, QUESTION)
+    talk = coach.start()
+    first = answer(coach, talk, CRISIS, "uk")
+    answer(coach, talk, TOLD)
+    again = answer(coach, talk, CRISIS, "uk", instead_of=1)
+    assert again.text == response("crisis-self", "uk", 1)
+    assert coach.turns(talk) == ((CRISIS, first), (CRISIS, again))
+    other = answer(coach, talk, CRISIS, "uk", instead_of=0)
+    assert other.text == first.text
+    assert coach.turns(talk) == ((CRISIS, other),)
+
+
+@pytest.mark.parametrize("wrong", [MessageError("Write a few words."), ModelError("It gave up."), ValueError("bug")])
+def test_an_edit_that_fails_leaves_every_turn_as_it_was(coaching, wrong):
+    coach = coaching(*EXPLORED, wrong)
+    talk = coach.start()
+    answer(coach, talk, TOLD)
+    answer(coach, talk, CRISIS)
+    before = coach.turns(talk)
+    with pytest.raises(type(wrong)):
+        answer(coach, talk, TOLD, instead_of=0)
+    assert coach.turns(talk) == before
+
+
+@pytest.mark.parametrize("leave", [True, False])
+def test_an_edit_that_is_stopped_before_it_showed_anything_leaves_every_turn_as_it_was(coaching, leave):
+    coach = coaching(*EXPLORED, FACTS, on_piece=lambda call, _piece: call > 3 and coach.stop(talk))
+    talk = coach.start()
+    answer(coach, talk, TOLD)
+    before = coach.turns(talk)
+    events = coach.say(talk, TOLD, instead_of=0)
+    if leave:
+        next(events)
+        events.close()
+    else:
+        *_, last = events
+        assert last.reply.stopped
+    assert coach.turns(talk) == before
+
+
+@pytest.mark.parametrize("wrong", [ValueError("bug"), AssertionError("bug")])
+def test_an_error_nobody_thought_of_is_not_kept_as_a_stopped_turn(coaching, wrong):
+    coach = coaching(FACTS, wrong)
+    talk = coach.start()
+    with pytest.raises(type(wrong)):
+        answer(coach, talk, TOLD)
+    assert coach.turns(talk) == ()
 
 
 def test_an_unknown_talk_is_answered_and_not_kept(coaching):
@@ -182,7 +233,6 @@ def test_an_unknown_talk_is_answered_and_not_kept(coaching):
     assert coach.turns("nobody") == ()
     assert answer(coach, "nobody", TOLD).slots
     assert coach.turns("nobody") == ()
-    assert coach.rewind("nobody", 0) == ""
     coach.forget("nobody")
 
 
@@ -234,7 +284,7 @@ def test_a_crisis_is_answered_with_no_model_and_no_index_at_all(monkeypatch, tmp
     assert "116 123" in reply.text
     for opening in OPENINGS:
         with pytest.raises(UserFixable):
-            answer(coach, talk, opening)
+            answer(coach, coach.start(), opening)  # a talk of its own: an alarm holds on for the next messages
     coach.close()
 
 
@@ -255,6 +305,49 @@ def test_every_region_can_be_chosen_once(coaching):
     assert sorted(region_id for _, region_id in offered) == sorted(known.id for known in regions())
 
 
+def fail(*_args, **_options):
+    raise UserFixable("Your talks can't be read or written (disk I/O error).")
+
+
+@pytest.mark.parametrize("broken", [("turns",), ("add",), ("turns", "add"), ("start",), ("start", "turns", "add")])
+def test_helplines_are_given_whatever_the_store_does(coaching, monkeypatch, caplog, broken):
+    caplog.set_level(logging.CRITICAL)
+    coach = coaching()
+    for method in broken:
+        monkeypatch.setattr(coach._store, method, fail)
+    events, told = [], ""
+    try:
+        for event in coach.say(coach.start(), CRISIS, "uk"):
+            events.append(event)
+    except UserFixable as error:
+        told = error.what
+    assert coach.answers_at_once("nobody", CRISIS)
+    assert events[-1].reply.text == response("crisis-self", "uk")
+    assert ("could not be kept" in told) == (broken != ("turns",))
+
+
+@pytest.mark.parametrize("method", ["start", "add"])
+def test_a_turn_that_cannot_be_kept_is_shown_whole_before_that_is_said(coaching, monkeypatch, caplog, method):
+    caplog.set_level(logging.CRITICAL)
+    coach = coaching()
+    monkeypatch.setattr(coach._store, method, fail)
+    events = coach.say(coach.start(), CRISIS, "uk")
+    assert next(events).text == response("crisis-self", "uk")
+    assert isinstance(next(events), Done)
+    with pytest.raises(UserFixable, match="could not be kept"):
+        next(events)
+
+
+def test_only_what_a_fixed_text_answers_is_answered_at_once(coaching, monkeypatch, caplog):
+    caplog.set_level(logging.CRITICAL)
+    coach = coaching()
+    talk = coach.start()
+    assert coach.answers_at_once(talk, CRISIS)
+    assert not coach.answers_at_once(talk, TOLD)
+    monkeypatch.setattr(gates.InputGate, "load", fail)
+    assert coaching().answers_at_once(talk, TOLD)
+
+
 # --- what is missing -----------------------------------------------------------------------------------------------
 
 
@@ -273,6 +366,28 @@ def test_warming_up_makes_a_coach_ready(coaching):
     coach = coaching()
     coach.warm_up()
     assert coach.readiness() == ""
+
+
+def test_a_coach_that_could_not_be_woken_is_ready_once_all_is_there(tmp_path, caplog):
+    caplog.set_level(logging.CRITICAL)
+    coach = Coach(load_settings(models_dir=tmp_path / "nothing"))
+    coach.warm_up()
+    assert coach.readiness()
+    coach._model, coach._finder = ScriptedChat(), Shelf((), {})
+    assert coach.readiness() == ""
+    coach.close()
+
+
+def test_waking_up_ends_with_a_sentence_whatever_goes_wrong(tmp_path, monkeypatch, caplog):
+    def crash():
+        raise ZeroDivisionError("division by zero")
+
+    caplog.set_level(logging.CRITICAL)
+    coach = Coach(load_settings(models_dir=tmp_path / "nothing"))
+    monkeypatch.setattr(coach, "finder", crash)
+    coach.warm_up()
+    assert coach.readiness() == "The model could not be woken up. To mend it, run: coach doctor"
+    coach.close()
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.errors import CoachError, UserFixable
 from ui import words
@@ -12,6 +14,7 @@ from ui.port import CoachPort
 from ui.render import Message, history, note, spoken, turn, turn_of
 from ui.shown import Shown, fold
 
+_log = logging.getLogger(__name__)
 _FIRST = "Reading your message"
 _ELSEWHERE = "This talk went on in another window. Here it is as it stands now."
 _OURS = "Something went wrong on our side. What you wrote is still in the box, so you can send it again."
@@ -52,17 +55,19 @@ class Conversation:
             async for picture in self._watch(answering):
                 yield picture
             return
+        number = self._length(talk_id)
+        begins = not talk_id or number == 0
         try:
-            number = len(self._coach.turns(talk_id))
-            talk_id = talk_id if number else self._coach.start()
+            talk_id = self._coach.start() if begins else talk_id
         except CoachError as error:
             yield Picture(talk_id, [note(*_sentence(error))])
             return
-        pending = self._line.join(talk_id, text, region, number)
+        pending = self._line.join(talk_id, text, region, number or 0)
         async for picture in self._watch(pending, from_box=True):
             yield picture
-        if number == 0 and (pending.error or pending.withdrawn):
-            self._coach.forget(talk_id)  # nothing came of it
+        if begins and (pending.error or pending.withdrawn):
+            with contextlib.suppress(CoachError):  # nothing came of it, and an empty talk harms nobody
+                self._coach.forget(talk_id)
 
     async def again(self, message: int, shown: int, talk_id: str, region: str) -> AsyncIterator[Picture]:
         """Answer the turn that chat message `message` belongs to once more, in its place."""
@@ -79,15 +84,20 @@ class Conversation:
         self._line.stop(talk_id)
 
     async def start_over(self, talk_id: str) -> Picture:
-        """Forget the talk, once the engine has let go of it."""
+        """Forget the talk at once; the engine is told to stop, and what it still says is not kept."""
         pending = self._line.of(talk_id)
+        trouble: CoachError | None = None
+        try:
+            self._coach.forget(talk_id)
+        except CoachError as error:
+            trouble = error
         if pending is not None:
-            pending.abandoned = True
+            pending.trouble, pending.abandoned = trouble, trouble is None
+            pending.tell()
             self._line.stop(talk_id)
-            async for _ in pending.changes():
-                pass
-        self._coach.forget(talk_id)
-        return _GONE
+        if trouble is None:
+            return _GONE
+        return replace(self._noted(talk_id, trouble), busy=pending is not None)
 
     async def open(self, talk_id: str) -> AsyncIterator[Picture]:
         """The talk as it stands; a reply that is on its way is followed to its end."""
@@ -101,25 +111,30 @@ class Conversation:
     async def _replace(
         self, number: int, text: str | None, shown: int, talk_id: str, region: str
     ) -> AsyncIterator[Picture]:
-        turns = self._coach.turns(talk_id)
         answering = self._line.of(talk_id)
         if answering is not None:
             async for picture in self._watch(answering):
                 yield picture
-        elif turn_of(shown) != len(turns) or number >= len(turns):
+            return
+        try:
+            turns = self._coach.turns(talk_id)
+        except CoachError:
+            yield self._standing(talk_id)
+            return
+        if turn_of(shown) != len(turns) or not 0 <= number < len(turns):
             yield self._noted(talk_id, _ELSEWHERE)
         elif text is not None and not text.strip():
             yield self._standing(talk_id)
         else:
             said = turns[number][0] if text is None else text
-            async for picture in self._watch(self._line.join(talk_id, said, region, number)):
+            async for picture in self._watch(self._line.join(talk_id, said, region, number, replaces=True)):
                 yield picture
 
     async def _watch(self, pending: PendingTurn, from_box: bool = False) -> AsyncIterator[Picture]:
-        before = history(self._coach.turns(pending.talk_id)[: pending.number])
+        before = self._before(pending)
         taken = False  # the engine or the line has the message, so it need not stay in the box
         async for _ in pending.changes():
-            if pending.over:
+            if pending.over or pending.abandoned:
                 break
             events = tuple(pending.events)
             shown = fold(events, Shown(status=words.place(pending.ahead) if pending.ahead else _FIRST))
@@ -132,28 +147,66 @@ class Conversation:
                 busy=True,
                 spoken=tuple(spoken(events)),
             )
-        yield self._ended(pending, box=pending.message if taken or not from_box else None)
+        yield self._ended(pending, before, box=pending.message if taken or not from_box else None)
 
-    def _ended(self, pending: PendingTurn, box: str | None) -> Picture:
+    def _ended(self, pending: PendingTurn, before: list[Message], box: str | None) -> Picture:
         """The talk after a turn; `box` is what the person would otherwise lose if nothing came of it."""
         if pending.abandoned:
             return _GONE
-        if pending.error is not None:
-            return self._noted(pending.talk_id, *_sentence(pending.error), box=box)
-        if pending.withdrawn:
-            return self._standing(pending.talk_id, box=box)
-        ended = self._standing(pending.talk_id, box="" if box is None else None, spoken=tuple(spoken(pending.events)))
-        ended.messages[2 * pending.number : 2 * pending.number + 2] = turn(pending.message, fold(pending.events))
-        return ended
+        shown = fold(pending.events)
+        if shown.over and not (pending.replaces and _empty(shown)):
+            ended = Picture(
+                talk_id=pending.talk_id,
+                messages=before + turn(pending.message, shown),
+                box="" if box is None else None,
+                spoken=tuple(spoken(pending.events)),
+            )
+        else:
+            ended = self._standing(pending.talk_id, box)
+            if shown.fixed or shown.pointer:  # a helpline is never taken away again
+                helplines = Shown(fixed=shown.fixed, pointer=shown.pointer, over=True)
+                ended.messages.extend(turn(pending.message, helplines))
+                ended = replace(ended, talk_id=pending.talk_id, spoken=tuple(spoken(pending.events)))
+        trouble = pending.error or pending.trouble
+        return ended if trouble is None else _with_note(ended, trouble)
 
-    def _noted(self, talk_id: str, text: str, fix: str = "", box: str | None = None) -> Picture:
-        standing = self._standing(talk_id, box, spoken=(text,))
-        standing.messages.append(note(text, fix))
-        return standing
+    def _length(self, talk_id: str) -> int | None:
+        """How many turns the talk has; None where it can't be read, which must keep nobody from being answered."""
+        try:
+            return len(self._coach.turns(talk_id))
+        except CoachError as error:
+            _log.warning("%s", error)
+            return None
 
-    def _standing(self, talk_id: str, box: str | None = None, spoken: tuple[str, ...] = ()) -> Picture:
-        turns = self._coach.turns(talk_id)
-        return Picture(talk_id if turns else "", history(turns), box, spoken=spoken)
+    def _before(self, pending: PendingTurn) -> list[Message]:
+        """What is shown above a turn; nothing where it can't be read, so that the turn itself is shown."""
+        try:
+            return history(self._coach.turns(pending.talk_id)[: pending.number])
+        except CoachError as error:
+            _log.warning("%s", error)
+            return []
+
+    def _noted(self, talk_id: str, trouble: Exception | str) -> Picture:
+        return _with_note(self._standing(talk_id), trouble)
+
+    def _standing(self, talk_id: str, box: str | None = None) -> Picture:
+        """The talk as it is kept, or why it can't be read."""
+        try:
+            turns = self._coach.turns(talk_id)
+        except CoachError as error:
+            return _with_note(Picture(talk_id, [], box), error)
+        return Picture(talk_id if turns else "", history(turns), box)
+
+
+def _with_note(picture: Picture, trouble: Exception | str) -> Picture:
+    """The picture with a sentence beneath it, which is also said aloud."""
+    text, fix = (trouble, "") if isinstance(trouble, str) else _sentence(trouble)
+    return replace(picture, messages=[*picture.messages, note(text, fix)], spoken=(*picture.spoken, text))
+
+
+def _empty(shown: Shown) -> bool:
+    """Whether a turn was stopped before any of it was to be read."""
+    return shown.stopped and not (shown.slots or shown.fixed or shown.pointer)
 
 
 def _sentence(error: Exception) -> tuple[str, str]:

@@ -33,19 +33,22 @@ class CoachPort(Protocol):
     def turns(self, talk_id: str) -> tuple[tuple[str, Reply], ...]:
         """The finished (message, reply) pairs so far; empty for an id nobody knows."""
 
-    def say(self, talk_id: str, message: str, region: str = "") -> Iterator[Event]:
+    def say(self, talk_id: str, message: str, region: str = "", *, instead_of: int | None = None) -> Iterator[Event]:
         """One turn, event by event; the turn is saved when it is over.
 
+        Args:
+            instead_of: the turn (0-based) that this one takes the place of, with all later ones, once it is saved.
+
         Raises:
-            UserFixable: the message can't be answered as it stands.
+            UserFixable: the message can't be answered as it stands; after `Done`, the turn could not be saved.
             ModelError: the model could not be loaded or gave up.
         """
 
+    def answers_at_once(self, talk_id: str, message: str, *, instead_of: int | None = None) -> bool:
+        """Whether `say` would answer with a fixed text alone, for which no model is needed."""
+
     def stop(self, talk_id: str) -> None:
         """Halt the engine within a token; called from another thread."""
-
-    def rewind(self, talk_id: str, turn: int) -> str:
-        """Drop this turn (counted from 0) and all later ones; returns the message that was dropped."""
 
     def forget(self, talk_id: str) -> None:
         """Delete the talk."""

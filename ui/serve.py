@@ -58,8 +58,8 @@ def claim(host: str, port: int) -> socket.socket:
     """
     if host not in _LOOPBACK:
         raise UserFixable(
-            f"The page is for this computer alone, and {host} would show it to others.",
-            fix="coach serve --host 127.0.0.1",
+            f"The page is for this computer alone, and {host} would show it to others: "
+            "take COACH_HOST or `host` out of your settings."
         )
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     try:

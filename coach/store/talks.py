@@ -47,9 +47,15 @@ class TalkStore:
             self._db.execute("INSERT INTO talk (id, started) VALUES (?, ?)", (talk_id, _now()))
         return talk_id
 
-    def add(self, talk_id: str, message: str, reply: Reply) -> None:
-        """Keep a finished turn. A talk that was deleted meanwhile stays deleted."""
-        with self._using():
+    def add(self, talk_id: str, message: str, reply: Reply, *, instead_of: int | None = None) -> None:
+        """Keep a finished turn. A talk that was deleted meanwhile stays deleted.
+
+        Args:
+            instead_of: the turn (0-based) that it takes the place of, and of all later ones; None adds it at the end.
+        """
+        with self._using(), self._whole():
+            if instead_of is not None:
+                self._db.execute("DELETE FROM turn WHERE talk_id = ? AND n >= ?", (talk_id, instead_of))
             self._db.execute(
                 "INSERT INTO turn (talk_id, n, said_at, message, reply) "
                 "SELECT id, (SELECT COUNT(*) FROM turn WHERE talk_id = talk.id), ?, ?, ? FROM talk WHERE id = ?",
@@ -62,15 +68,10 @@ class TalkStore:
             rows = self._db.execute(
                 "SELECT message, reply FROM turn WHERE talk_id = ? ORDER BY n", (talk_id,)
             ).fetchall()
-        return tuple((message, from_json(reply, self._cards)) for message, reply in rows)
-
-    def rewind(self, talk_id: str, turn: int) -> str:
-        """Drop this turn (0-based) and all later ones; the dropped turn's message, or "" where there was none."""
-        with self._using():
-            row = self._db.execute("SELECT message FROM turn WHERE talk_id = ? AND n = ?", (talk_id, turn)).fetchone()
-            if row:
-                self._db.execute("DELETE FROM turn WHERE talk_id = ? AND n >= ?", (talk_id, turn))
-        return row[0] if row else ""
+        try:
+            return tuple((message, from_json(reply, self._cards)) for message, reply in rows)
+        except (KeyError, TypeError, ValueError) as error:
+            raise UserFixable(f"This talk can't be read ({error!r}).", where=str(self._path)) from error
 
     def forget(self, talk_id: str) -> None:
         """Delete a talk and every word of it."""
@@ -91,10 +92,21 @@ class TalkStore:
             except sqlite3.Error as error:
                 raise UserFixable(f"Your talks can't be read or written ({error}).", where=str(self._path)) from error
 
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """All of what is written inside, or nothing of it."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.rollback()
+            raise
+
 
 def _open(path: Path | None) -> sqlite3.Connection:
     if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_private(path)
     db = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None)
     try:
         db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
@@ -105,6 +117,14 @@ def _open(path: Path | None) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _make_private(path: Path) -> None:
+    """Let nobody but its owner read the file; what SQLite writes beside it gets the file's own permissions."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    if path.stat().st_mode & 0o077:
+        path.chmod(0o600)
 
 
 def _now() -> str:

@@ -124,6 +124,28 @@ def test_an_earlier_message_can_be_edited(page, coach, tell):
     assert message == "I love my mother"
 
 
+def test_an_edit_that_fails_leaves_the_talk_as_it_was(page, coach, tell):
+    coach.begin(REFRAME, [Stage("Writing"), ModelError("The model gave up.")])
+    tell(page, "Hello")
+    expect(last_reply(page)).to_contain_text(QUESTION)
+    page.get_by_role("button", name="Edit").click()
+    page.locator("#chat textarea").fill("Something else")
+    page.get_by_role("button", name="Send instead").click()
+    expect(page.locator(".note")).to_have_text("The model gave up.")
+    expect(said(page)).to_contain_text("Hello")
+    expect(page.locator("#chat")).to_contain_text(QUESTION)
+    expect(page.locator("#box textarea")).to_have_value("Something else")
+
+
+def test_helplines_stay_when_they_cannot_be_kept(page, coach, tell):
+    coach.begin(CRISIS)
+    coach.unkept = UserFixable("This turn could not be kept.")
+    tell(page, "I can't do this any more")
+    expect(page.locator(".note")).to_have_text("This turn could not be kept.")
+    expect(page.locator(".fixed")).to_contain_text("116 123")
+    expect(page.locator("#box textarea")).to_have_value("")
+
+
 def test_an_edit_can_be_left(page, coach, tell):
     coach.begin(REFRAME)
     tell(page, "Hello")
@@ -146,6 +168,19 @@ def test_starting_over_forgets_the_talk(page, coach, tell):
     page.reload()
     expect(page.locator("#intro")).to_be_visible()
     expect(said(page)).to_have_count(0)
+
+
+def test_starting_over_in_the_middle_of_a_reply_does_not_wait(page, coach, tell):
+    coach.begin([*REFRAME[:6], Hold(), *REFRAME[6:]], CRISIS)
+    tell(page, "Hello")
+    expect(page.locator(".slot-hear")).to_be_visible()
+    page.get_by_role("button", name="Start over").click()
+    expect(page.locator("#intro")).to_be_visible()
+    expect(page.get_by_role("button", name="Send")).to_be_visible()
+    expect(said(page)).to_have_count(0)
+    tell(page, "Second")
+    expect(page.locator(".fixed")).to_be_visible()
+    assert len(coach.talks) == 1
 
 
 def test_a_reload_brings_the_talk_back(page, coach, tell):

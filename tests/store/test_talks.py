@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 import threading
 
 import pytest
@@ -61,23 +63,69 @@ def test_talks_are_kept_apart(store):
 def test_an_unknown_talk_has_no_turns_and_gets_none(store):
     store.add("nobody", "hello", reply())
     assert store.turns("nobody") == ()
-    assert store.rewind("nobody", 0) == ""
+    store.add("nobody", "hello", reply(), instead_of=0)
+    assert store.turns("nobody") == ()
     store.forget("nobody")
 
 
-def test_rewind_drops_a_turn_and_all_later_ones_and_gives_its_message_back(store):
-    talk = fill(store, "one", "two", "three")
-    assert store.rewind(talk, 1) == "two"
-    assert messages(store, talk) == ["one"]
-    store.add(talk, "other", reply())
-    assert messages(store, talk) == ["one", "other"]
+@pytest.mark.parametrize(
+    ("turn", "kept"), [(0, ["other"]), (1, ["one", "other"]), (3, ["one", "two", "three", "other"])]
+)
+def test_a_turn_takes_the_place_of_another_and_all_later_ones(store, turn, kept):
+    talk, apart = fill(store, "one", "two", "three"), fill(store, "apart")
+    store.add(talk, "other", reply(), instead_of=turn)
+    assert messages(store, talk) == kept
+    assert messages(store, apart) == ["apart"]
 
 
-@pytest.mark.parametrize("turn", [-1, 3, 99])
-def test_rewind_to_a_turn_that_is_not_there_drops_nothing(store, turn):
-    talk = fill(store, "one", "two", "three")
-    assert store.rewind(talk, turn) == ""
-    assert messages(store, talk) == ["one", "two", "three"]
+def test_a_turn_that_cannot_be_written_takes_no_place(store, path):
+    talk = fill(store, "one", "two")
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TRIGGER full BEFORE INSERT ON turn BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    other.close()
+    with pytest.raises(UserFixable, match="disk full"):
+        store.add(talk, "other", reply(), instead_of=0)
+    assert messages(store, talk) == ["one", "two"]
+    assert fill(store) != talk  # and no transaction is left open
+
+
+def test_a_turn_that_is_damaged_is_said_so(store, path):
+    talk = fill(store, "one")
+    with sqlite3.connect(path) as other:
+        other.execute("UPDATE turn SET reply = '{}'")
+    other.close()
+    with pytest.raises(UserFixable, match="can't be read"):
+        store.turns(talk)
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs file modes")
+def test_nobody_else_can_read_talks(path):
+    before = os.umask(0)
+    try:
+        store = TalkStore(path, SHELF)
+        fill(store, "one")
+        with store._whole():
+            store._db.execute("DELETE FROM turn")
+            modes = {file.name: mode(file) for file in path.parent.iterdir()}
+        store.close()
+    finally:
+        os.umask(before)
+    assert mode(path.parent) == 0o700
+    assert modes == {"talks.sqlite3": 0o600, "talks.sqlite3-journal": 0o600}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs file modes")
+def test_a_file_that_others_could_read_is_closed_to_them_and_the_folder_left_as_it_is(path):
+    path.parent.mkdir(mode=0o755)
+    path.parent.chmod(0o755)
+    path.touch()
+    path.chmod(0o644)
+    TalkStore(path, SHELF).close()
+    assert (mode(path), mode(path.parent)) == (0o600, 0o755)
 
 
 def test_a_talk_that_is_forgotten_stays_forgotten(store):
@@ -107,7 +155,7 @@ def test_words_that_are_deleted_are_gone_from_the_disk(store, path, message, for
     if forget:
         store.forget(talk)
     else:
-        store.rewind(talk, 1)
+        store.add(talk, "other", reply(), instead_of=1)
     assert SECRET.encode() not in bytes_of(path)
     assert ANSWER.encode() not in bytes_of(path)
     assert b"another talk" in bytes_of(path)
@@ -168,11 +216,12 @@ def test_a_database_that_another_program_holds_is_said_so_and_nothing_is_lost(st
     hasty = TalkStore(path, SHELF)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    for act in (hasty.start, lambda: hasty.turns(talk), lambda: hasty.rewind(talk, 0), lambda: hasty.forget(talk)):
+    for act in (hasty.start, lambda: hasty.turns(talk), lambda: hasty.forget(talk)):
         with pytest.raises(UserFixable, match="can't be read or written"):
             act()
-    with pytest.raises(UserFixable, match="can't be read or written"):
-        hasty.add(talk, "two", reply())
+    for place in (None, 0):
+        with pytest.raises(UserFixable, match="can't be read or written"):
+            hasty.add(talk, "two", reply(), instead_of=place)
     other.execute("ROLLBACK")
     other.close()
     hasty.add(talk, "two", reply())

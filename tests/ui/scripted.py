@@ -52,12 +52,17 @@ class ScriptedCoach:
         self.begin(*script)
 
     def begin(self, *script: Sequence[Line], waking: int = 0) -> None:
-        """Forget everything and follow a new script; `waking` is how often the model is not ready yet."""
+        """Forget everything and follow a new script; `waking` is how often the model is not ready yet.
+
+        Afterwards `at_once` can name messages that need not wait, and `unkept` what is raised instead of saving.
+        """
         self.script = list(script)
         self.talks: dict[str, list[tuple[str, Reply]]] = {}
         self.said: list[tuple[str, str, str]] = []
         self.stopped: list[str] = []
         self.forgotten: list[str] = []
+        self.at_once: set[str] = set()
+        self.unkept: Exception | None = None
         self._stopping = False
         self._let_go = 0
         self._waking = waking
@@ -73,7 +78,10 @@ class ScriptedCoach:
     def turns(self, talk_id: str) -> tuple[tuple[str, Reply], ...]:
         return tuple(self.talks.get(talk_id, ()))
 
-    def say(self, talk_id: str, message: str, region: str = "") -> Iterator[Event]:
+    def answers_at_once(self, talk_id: str, message: str, *, instead_of: int | None = None) -> bool:
+        return message in self.at_once
+
+    def say(self, talk_id: str, message: str, region: str = "", *, instead_of: int | None = None) -> Iterator[Event]:
         self.said.append((talk_id, message, region))
         if not self.script:
             raise AssertionError(f"the script has ended, and the coach was told {message!r}")
@@ -90,8 +98,13 @@ class ScriptedCoach:
             happened.append(line)
             yield line
         reply = reply_of(happened, stopped=self._stopping)
-        self.talks[talk_id].append((message, reply))
+        if self.unkept is None and talk_id in self.talks and (instead_of is None or reply.text):
+            self.talks[talk_id][instead_of if instead_of is not None else len(self.talks[talk_id]) :] = [
+                (message, reply)
+            ]
         yield Done(reply)
+        if self.unkept is not None:
+            raise self.unkept
 
     def let_go(self) -> None:
         """End one `Hold`, reached already or not."""
@@ -104,11 +117,6 @@ class ScriptedCoach:
             self.stopped.append(talk_id)
             self._stopping = True
             self._changed.notify_all()
-
-    def rewind(self, talk_id: str, turn: int) -> str:
-        dropped = self.talks[talk_id][turn][0]
-        del self.talks[talk_id][turn:]
-        return dropped
 
     def forget(self, talk_id: str) -> None:
         self.forgotten.append(talk_id)

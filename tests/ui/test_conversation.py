@@ -142,15 +142,40 @@ async def test_an_edit_takes_the_place_of_its_turn_and_all_later_ones():
     assert pictures[0].box is None
 
 
-async def test_an_edit_that_fails_gives_the_words_back():
-    _, conversation, talk = talking([ModelError("Gone.")], told=("one",))
-    assert (await seen(conversation.edit(0, "better", 2, talk, "")))[-1].box == "better"
+@pytest.mark.parametrize("error", [ModelError("Gone."), MessageError("Gone."), ZeroDivisionError("Gone.")])
+async def test_an_edit_that_fails_gives_the_words_back_and_leaves_the_talk_as_it_was(error):
+    coach, conversation, talk = talking([Stage("Writing"), error], told=("one", "two"))
+    before = coach.turns(talk)
+    last = (await seen(conversation.edit(0, "better", 4, talk, "")))[-1]
+    assert last.box == "better"
+    assert last.messages[:-1] == history(before)
+    assert coach.turns(talk) == before
+    assert "Stopped here" not in text_of(last)
+
+
+async def test_an_edit_that_is_stopped_before_it_showed_anything_leaves_the_talk_as_it_was():
+    coach, conversation, talk = talking([Stage("Writing"), Hold()], told=("one", "two"))
+    pictures = conversation.edit(0, "better", 4, talk, "")
+    async for picture in pictures:
+        if "Writing" in text_of(picture):
+            break
+    conversation.stop(talk)
+    last = (await seen(pictures))[-1]
+    assert last.messages == history(coach.turns(talk))
+    assert (len(last.messages), last.box) == (4, "better")
 
 
 async def test_an_edit_to_nothing_changes_nothing():
     coach, conversation, talk = talking(told=("one",))
     (picture,) = await seen(conversation.edit(0, "  \n", 2, talk, ""))
     assert picture.messages == history(coach.turns(talk))
+
+
+@pytest.mark.parametrize("message", [-2, 4])
+async def test_a_message_that_is_not_there_is_not_answered_again(message):
+    coach, conversation, talk = talking(told=("one", "two"))
+    await seen(conversation.again(message, 4, talk, ""))
+    assert coach.said == []
 
 
 @pytest.mark.parametrize("shown", [2, 6])
@@ -222,13 +247,86 @@ async def test_starting_over_forgets_the_talk():
     assert coach.turns(talk) == ()
 
 
-async def test_starting_over_in_the_middle_of_a_reply_leaves_nothing_behind():
-    coach, conversation, talk = talking([Stage("Writing"), Hold(), *REFRAME])
-    pictures = conversation.send("one", talk, "")
+async def test_starting_over_does_not_wait_for_the_engine_and_leaves_nothing_behind(monkeypatch):
+    coach, conversation, _ = talking([Stage("Writing"), Hold(), *REFRAME], REFRAME)
+    monkeypatch.setattr(coach, "stop", coach.stopped.append)  # an engine that does not listen
+    pictures = conversation.send("one", "", "")
     talk = (await anext(pictures)).talk_id
-    await conversation.start_over(talk)
+    assert await conversation.start_over(talk) == Picture("", [], spoken=("The talk is gone.",))
     assert talk not in coach.talks
+    assert talk in coach.stopped
     assert (await seen(pictures))[-1].messages == []
+    coach.let_go()
+    await seen(conversation.send("another", "", ""))  # the engine is through with the first one
+    assert talk not in coach.talks
+
+
+def refuse(*_args):
+    raise UserFixable("Your talks can't be read or written.")
+
+
+async def test_a_talk_that_cannot_be_forgotten_is_said_so(monkeypatch):
+    coach, conversation, talk = talking(told=("one",))
+    monkeypatch.setattr(coach, "forget", refuse)
+    picture = await conversation.start_over(talk)
+    assert picture.messages[:-1] == history(coach.turns(talk))
+    assert "can't be read or written" in text_of(picture)
+    assert picture.talk_id == talk
+
+
+async def test_a_talk_that_cannot_be_forgotten_in_the_middle_of_a_reply_is_said_so_to_the_end(monkeypatch):
+    coach, conversation, _ = talking([Text(Slot.HEAR, "Half."), Hold()])
+    pictures = conversation.send("one", "", "")
+    async for picture in pictures:
+        if "Half." in text_of(picture):
+            break
+    monkeypatch.setattr(coach, "forget", refuse)
+    assert (await conversation.start_over(picture.talk_id)).busy
+    last = (await seen(pictures))[-1]
+    assert "Half." in text_of(last)
+    assert "can't be read or written" in text_of(last)
+
+
+@pytest.mark.parametrize("act", ["open", "again"])
+async def test_a_talk_that_cannot_be_read_is_said_so_and_not_lost(monkeypatch, act):
+    coach, conversation, talk = talking(told=("one",))
+    monkeypatch.setattr(coach, "turns", refuse)
+    pictures = conversation.open(talk) if act == "open" else conversation.again(0, 2, talk, "")
+    (picture,) = await seen(pictures)
+    assert "can't be read or written" in text_of(picture)
+    assert picture.talk_id == talk
+
+
+@pytest.mark.parametrize("told", [(), ("one",)])
+@pytest.mark.parametrize("broken", [("turns",), ("forget",), ("turns", "forget")])
+async def test_helplines_stay_on_the_page_whatever_the_store_does(monkeypatch, told, broken):
+    coach, conversation, talk = talking(CRISIS, told=told)
+    coach.unkept = UserFixable("This turn could not be kept.")
+    for method in broken:
+        monkeypatch.setattr(coach, method, refuse)
+    last = (await seen(conversation.send("help", talk, "")))[-1]
+    assert "116 123" in text_of(last)
+    assert "could not be kept" in text_of(last)
+    assert last.spoken[-1] == "This turn could not be kept."
+    assert "could not be kept" not in "".join(part["text"] for part in last.messages[-2]["content"])
+    assert not last.busy
+    assert talk not in coach.forgotten or not told
+
+
+async def test_a_talk_that_cannot_be_read_just_now_is_not_forgotten(monkeypatch):
+    coach, conversation, talk = talking([ModelError("Gone.")], told=("one",))
+    monkeypatch.setattr(coach, "turns", refuse)
+    await seen(conversation.send("two", talk, ""))
+    assert coach.forgotten == []
+    assert coach.said[0][0] == talk
+
+
+async def test_a_pointer_stays_when_the_reply_fails():
+    _, conversation, talk = talking([*POINTED[:2], ModelError("Gone.")], told=("one",))
+    last = (await seen(conversation.send("two", talk, "")))[-1]
+    assert POINTER_TEXT in text_of(last)
+    assert "Gone." in text_of(last)
+    assert last.messages[-1]["content"] != last.messages[-2]["content"]
 
 
 async def test_a_page_loaded_anew_has_the_finished_turns():

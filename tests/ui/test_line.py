@@ -7,7 +7,7 @@ import logging
 
 from coach.domain import Done, Slot, Stage, Text
 from coach.errors import ModelError
-from tests.ui.scripted import REFRAME, Hold, ScriptedCoach
+from tests.ui.scripted import CRISIS, REFRAME, Hold, ScriptedCoach
 from ui.line import Line, PendingTurn
 
 
@@ -134,8 +134,38 @@ async def test_a_turn_takes_the_place_of_the_one_that_stands_there():
     line, talk = Line(coach), coach.start()
     for number, word in enumerate(("one", "two")):
         await ended(line.join(talk, word, "", number))
-    await ended(line.join(talk, "other", "", 0))
+    await ended(line.join(talk, "other", "", 0, replaces=True))
     assert [message for message, _ in coach.turns(talk)] == ["other"]
+
+
+async def test_a_turn_that_fails_takes_no_place():
+    coach = ScriptedCoach(reply_to("one"), [Stage("Writing"), ModelError("The model gave up.")])
+    line, talk = Line(coach), coach.start()
+    await ended(line.join(talk, "one", "", 0))
+    await ended(line.join(talk, "other", "", 0, replaces=True))
+    assert [message for message, _ in coach.turns(talk)] == ["one"]
+
+
+async def test_whoever_needs_a_helpline_does_not_wait_for_others():
+    coach = ScriptedCoach([Stage("Writing"), Hold(), *reply_to("one")], CRISIS)
+    coach.at_once = {"help"}
+    line, first, second = Line(coach), coach.start(), coach.start()
+    one = line.join(first, "one", "", 0)
+    await begun(one)
+    two = await ended(line.join(second, "help", "", 0))
+    assert isinstance(two.events[-1], Done)
+    assert not one.over
+    assert line.of(second) is None
+    coach.let_go()
+    assert isinstance((await ended(one)).events[-1], Done)
+
+
+async def test_a_message_that_cannot_be_looked_at_beforehand_waits_in_the_line(monkeypatch, caplog):
+    caplog.set_level(logging.CRITICAL)
+    coach = ScriptedCoach(reply_to("one"))
+    monkeypatch.setattr(coach, "answers_at_once", lambda *_args, **_place: 1 / 0)
+    turn = await ended(Line(coach).join(coach.start(), "one", "", 0))
+    assert isinstance(turn.events[-1], Done)
 
 
 async def test_a_turn_can_be_watched_by_several_and_late():

@@ -47,8 +47,9 @@ def test_a_port_can_be_taken_again_at_once():
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "example.org"])
 def test_nobody_else_is_let_in(host):
-    with pytest.raises(UserFixable, match="for this computer alone"):
+    with pytest.raises(UserFixable, match=r"for this computer alone.* take COACH_HOST or `host` out") as caught:
         claim(host, 0)
+    assert caught.value.fix is None
 
 
 def test_ctrl_c_ends_it_without_a_word_of_complaint():

@@ -100,10 +100,15 @@ class Conversation:
         return replace(self._noted(talk_id, trouble), busy=pending is not None)
 
     async def open(self, talk_id: str) -> AsyncIterator[Picture]:
-        """The talk as it stands; a reply that is on its way is followed to its end."""
+        """The talk as it stands; a reply that is on its way is followed to its end.
+
+        Nothing is drawn for a page without a talk: it is empty already, and on a slow machine a message may be on its
+        way before the page has asked.
+        """
         pending = self._line.of(talk_id)
         if pending is None:
-            yield self._standing(talk_id)
+            if talk_id:
+                yield self._standing(talk_id)
             return
         async for picture in self._watch(pending):
             yield picture

@@ -352,3 +352,8 @@ async def test_a_page_loaded_anew_follows_the_reply_that_is_on_its_way():
 async def test_an_unknown_talk_is_an_empty_page():
     _, conversation, _ = talking()
     assert await seen(conversation.open("gone")) == [Picture("", [])]
+
+
+async def test_a_page_without_a_talk_is_left_as_it_is():
+    _, conversation, _ = talking()
+    assert await seen(conversation.open("")) == []

@@ -186,8 +186,13 @@ async def _drawn(pictures: AsyncIterator[Picture], parts: _Parts) -> AsyncIterat
 
 
 def _changes(before: Picture | None, now: Picture, parts: _Parts) -> Updates:
-    """The updates that turn the page from one picture into the next; what has not changed is left alone."""
+    """The updates that turn the page from one picture into the next; what has not changed is left alone.
+
+    The last picture of a turn is drawn whole: a page that is still being put together can miss the first.
+    """
     began = bool(now.messages)
+    if not now.busy:
+        before = None
     updates: Updates = {
         parts.chat: gr.update(value=now.messages, visible=True if began else "hidden"),
         parts.announcer: "\n\n".join(literal(text) for text in now.spoken),

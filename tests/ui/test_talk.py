@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coach.config import silence
@@ -50,7 +52,14 @@ def test_stop_stands_where_send_stood_while_a_reply_comes():
 
 
 def test_what_has_not_changed_is_left_alone():
-    assert set(_changes(TOLD, TOLD, PARTS)) == {"chat", "announcer"}
+    assert set(_changes(BUSY, replace(BUSY, box=None), PARTS)) == {"chat", "announcer"}
+
+
+def test_the_last_picture_of_a_turn_is_drawn_whole():
+    changes = _changes(BUSY, TOLD, PARTS)
+    assert changes["intro"]["visible"] is False
+    assert changes["over"]["visible"] is True
+    assert (changes["send"]["visible"], changes["stop"]["visible"]) == (True, False)
 
 
 def test_a_note_on_an_empty_page_is_seen():

@@ -38,6 +38,7 @@ from coach.domain import (
     Verdict,
 )
 from coach.errors import NotEnglishError
+from coach.library.quotes import ask_yourself
 from coach.safety.alarm import hold, is_about_fear, standing
 from coach.safety.gates import OutputFinding
 from coach.safety.responses import response
@@ -267,7 +268,7 @@ class Conversation:
         form = forms.step() if slot is Slot.STEP else forms.question(turn.told, turn.number)
         label = prompt.LABELS[slot]
         written = writer.write(f"{turn.script}\n{label}", form, turn.context, self._veto)
-        from_card = guidance.question_of(card) if card and slot in turn.found.strong else None
+        from_card = ask_yourself(card) if card and slot in turn.found.strong else None
         text = written.text or (_STEP if slot is Slot.STEP else from_card or _QUESTION)
         turn.slots[slot] = text
         turn.lay(label, text)

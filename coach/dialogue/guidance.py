@@ -135,10 +135,5 @@ def others_words(card: Card, relationship: str | None) -> str | None:
     return fitting[0] if fitting else None
 
 
-def question_of(card: Card) -> str | None:
-    """The question that a card puts to its reader."""
-    return ask_yourself(card)
-
-
 def _sentences(text: str) -> list[str]:
     return re.split(r'(?<=[.?!"]) +(?=[A-Z"])', " ".join(text.split()))

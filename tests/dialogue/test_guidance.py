@@ -10,6 +10,7 @@ from coach.dialogue.moves import KINDS, PARTS
 from coach.dialogue.understand import Understanding
 from coach.domain import Kind, Move, Slot
 from coach.library.cards import load_cards
+from coach.library.quotes import ask_yourself
 from tests.scripted import CARDS, SECTIONS, Shelf, card
 
 ABOUT = Understanding(relationship="partner", word="wife", avoid=frozenset({"over-text"}))
@@ -84,7 +85,7 @@ def test_quotes_are_the_cards_own_words():
     assert guidance.exercise(exercise).endswith("First: Sit down with a glass of water.")
     assert guidance.others_words(reframing, "partner") == "I miss our evenings."
     assert guidance.others_words(reframing, "boss") is not None
-    assert guidance.question_of(CARDS[0]) == SECTIONS[Kind.CONCEPT]["Ask yourself"]
+    assert ask_yourself(CARDS[0]) == SECTIONS[Kind.CONCEPT]["Ask yourself"]
 
 
 def test_a_card_that_lacks_what_would_be_quoted_says_less():

@@ -202,15 +202,16 @@ class Coach:
             UserFixable: the embedder is missing, or the data folder can't be written.
         """
         from coach.library.embeddings import MiniLmEmbeddings
-        from coach.library.index import CardIndex
+        from coach.library.index import VectorIndex
+        from coach.library.passages import CARDS, document
         from coach.library.retrieve import Retriever
 
         with self._building_finder:
             if self._finder is None:
                 cards = tuple(self.cards().values())
                 embeddings = MiniLmEmbeddings(self.settings.models_dir / EMBEDDER)
-                index = CardIndex(index_folder(self.settings), embeddings, EMBEDDER)
-                index.update(cards, progress)
+                index = VectorIndex(index_folder(self.settings), CARDS, embeddings, EMBEDDER)
+                index.update([document(card) for card in cards], progress)
                 self._finder = Retriever(cards, index)
             return self._finder
 

@@ -146,11 +146,12 @@ def _index(settings: Settings) -> str:
     from coach.app import EMBEDDER, index_folder
     from coach.library.cards import load_cards
     from coach.library.embeddings import MiniLmEmbeddings
-    from coach.library.index import CardIndex
+    from coach.library.index import VectorIndex
+    from coach.library.passages import CARDS, document
 
-    cards = load_cards()
-    index = CardIndex(index_folder(settings), MiniLmEmbeddings(settings.models_dir / EMBEDDER), EMBEDDER)
-    pending = index.pending(cards)
+    embeddings = MiniLmEmbeddings(settings.models_dir / EMBEDDER)
+    index = VectorIndex(index_folder(settings), CARDS, embeddings, EMBEDDER)
+    pending = index.pending([document(card) for card in load_cards()])
     if pending.added or pending.changed or pending.removed:
         raise UserFixable(
             f"The index is not up to date ({pending.added} cards to add, {pending.changed} to change, "

@@ -5,24 +5,33 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from langchain_core.embeddings import Embeddings
 
-from coach.domain import Card, Kind
-from coach.library.passages import entries
+from coach.library.documents import Document, Entry
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
 
-__all__ = ["CollectionError", "Reader", "Writer", "writing"]
+__all__ = ["CollectionError", "Near", "Reader", "Writer", "writing"]
 
 # Wider than Chroma's own defaults: of the true 100 nearest among 1,081 real entries it finds 99.96%, not 98.45%.
 _CONFIGURATION = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
+_BATCH = 1024  # entries to a transaction; Chroma takes some 5,000 at most
 
 
 class CollectionError(Exception):
     """Chroma can't open, read or write a collection."""
+
+
+class Near(NamedTuple):
+    """An entry near to a query: its document, its place in it (from 0), its cosine, -1 to 1, and its own id."""
+
+    document: str
+    part: int
+    cosine: float
+    id: str
 
 
 class Writer:
@@ -31,24 +40,24 @@ class Writer:
     def __init__(self, store: Chroma) -> None:
         self._store = store
 
-    def add(self, cards: Iterable[Card]) -> None:
-        """Embed and write every entry of the cards, all of them in one transaction."""
+    def add(self, documents: Iterable[Document]) -> None:
+        """Embed and write every entry of the documents, each batch in one transaction."""
         ids: list[str] = []
         texts: list[str] = []
-        metadatas: list[dict[str, str | int | bool]] = []
-        for card in cards:
-            fits = {_fits(relationship): True for relationship in card.relationships}
-            shared = {"card_id": card.id, "kind": card.kind.value, "digest": card.digest, **fits}
-            for part, entry in enumerate(entries(card)):
-                ids.append(f"{card.id}:{card.digest[:12]}:{part}")
+        metadatas: list[dict[str, str | int]] = []
+        for document in documents:
+            for part, entry in enumerate(document.entries()):
+                ids.append(f"{document.id}:{document.digest[:12]}:{part}")
                 texts.append(entry.text)
-                metadatas.append({**shared, "part": part, "field": entry.field})
-        self._store.add_texts(texts, metadatas=metadatas, ids=ids)
+                metadatas.append({**entry.about, "document": document.id, "part": part})
+        for start in range(0, len(ids), _BATCH):
+            batch = slice(start, start + _BATCH)
+            self._store.add_texts(texts[batch], metadatas=metadatas[batch], ids=ids[batch])
 
-    def remove(self, card_ids: Collection[str]) -> None:
-        """Delete every entry of the cards."""
-        if card_ids:
-            self._store.delete(where={"card_id": {"$in": list(card_ids)}})
+    def remove(self, document_ids: Collection[str]) -> None:
+        """Delete every entry of the documents."""
+        if document_ids:
+            self._store.delete(where={"document": {"$in": list(document_ids)}})
 
     def count(self) -> int:
         """How many entries there are."""
@@ -106,21 +115,30 @@ class Reader:
         if self.count() != entries:
             raise CollectionError("entries are missing")
         for vector in list(portraits.values())[:1]:
-            self.nearest(vector, 1, (), None)
+            self.nearest(vector, 1)
 
-    def nearest(
-        self, vector: Sequence[float], limit: int, kinds: Collection[Kind], relationship: str | None
-    ) -> list[tuple[str, float]]:
-        """The nearest entries as (card id, cosine), best first; a card may come more than once."""
+    def nearest(self, vector: Sequence[float], limit: int) -> list[Near]:
+        """The nearest entries, best first; a document may come more than once."""
         with _translated():
-            found = self._collection.query(
-                query_embeddings=[vector], n_results=limit, where=_where(kinds, relationship), include=["distances"]
-            )
+            found = self._collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
-        return [(entry.partition(":")[0], 1.0 - float(distance)) for entry, distance in pairs]
+        return [_near(entry, 1.0 - float(distance)) for entry, distance in pairs]
+
+    def texts(self) -> dict[str, str]:
+        """The text of every entry, by its id."""
+        with _translated():
+            found = self._collection.get(include=["documents"])
+        return dict(zip(found["ids"], found["documents"], strict=True))
+
+    def fetch(self, ids: Collection[str]) -> dict[str, Entry]:
+        """Entries by their ids; those that are not there are left out."""
+        with _translated():
+            found = self._collection.get(ids=list(ids), include=["documents", "metadatas"])
+        rows = zip(found["ids"], found["documents"], found["metadatas"], strict=True)
+        return {entry_id: Entry(text, about) for entry_id, text, about in rows}
 
     def portraits(self) -> dict[str, Sequence[float]]:
-        """Each card's first entry, its title and summary, as a unit vector."""
+        """The unit vector of each document's first entry."""
         with _translated():
             found = self._collection.get(where={"part": 0}, include=["embeddings"])
         return {
@@ -158,16 +176,6 @@ def _translated() -> Iterator[None]:
         raise CollectionError(str(error)) from error
 
 
-def _fits(relationship: str) -> str:
-    return f"fits_{relationship}"
-
-
-def _where(kinds: Collection[Kind], relationship: str | None) -> dict[str, Any] | None:
-    conditions: list[dict[str, Any]] = []
-    if kinds:
-        conditions.append({"kind": {"$in": [kind.value for kind in kinds]}})
-    if relationship:
-        conditions.append({"$or": [{_fits(relationship): True}, {_fits("any"): True}]})
-    if len(conditions) < 2:
-        return conditions[0] if conditions else None
-    return {"$and": conditions}
+def _near(entry_id: str, cosine: float) -> Near:
+    document, _, part = entry_id.split(":")
+    return Near(document, int(part), cosine, entry_id)

@@ -93,7 +93,7 @@ class FrontMatter(BaseModel):
     minutes: Annotated[StrictInt, Field(ge=0)]
     evidence: Evidence
     covers: Annotated[tuple[Point, ...], AfterValidator(_distinct)]
-    asks: Annotated[tuple[Line, ...], Field(min_length=5, max_length=5), AfterValidator(_distinct)]
+    asks: Annotated[tuple[Line, ...], Field(min_length=5, max_length=12), AfterValidator(_distinct)]
 
     @field_validator("relationships", "situations", "not_when")
     @classmethod

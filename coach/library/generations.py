@@ -32,7 +32,7 @@ class Manifest(BaseModel):
     Attributes:
         generation: name of the copy's folder.
         entries: how many entries its collection holds.
-        cards: card id -> digest of every card in it, each complete.
+        documents: document id -> digest of every document in it, each complete.
         files: path in the copy -> size in bytes when it was finished. SQLite's own file, which readers touch, is left
             out: SQLite notices damage by itself.
     """
@@ -41,7 +41,7 @@ class Manifest(BaseModel):
 
     generation: str
     entries: int
-    cards: dict[str, str]
+    documents: dict[str, str]
     files: dict[str, int]
 
 
@@ -129,9 +129,9 @@ class Generations:
             if named is None or named.generation != path.name:
                 shutil.rmtree(path, ignore_errors=True)
 
-    def publish(self, path: Path, cards: Mapping[str, str], entries: int) -> Manifest:
+    def publish(self, path: Path, documents: Mapping[str, str], entries: int) -> Manifest:
         """Make a finished, closed copy the current one, and delete those it replaces."""
-        manifest = Manifest(generation=path.name, entries=entries, cards=dict(cards), files=_sizes(path))
+        manifest = Manifest(generation=path.name, entries=entries, documents=dict(documents), files=_sizes(path))
         fresh = self._pointer.with_suffix(".new")
         fresh.write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
         fresh.replace(self._pointer)
@@ -161,7 +161,7 @@ class Generations:
     def unwritable(self, reason: str) -> UserFixable:
         """What to tell the person when a write fails."""
         return UserFixable(
-            f"The index of the guidance can't be written ({reason}). "
+            f"The index can't be written ({reason}). "
             "Make the folder writable, make room on its disk, or name another folder with COACH_DATA_DIR.",
             where=str(self.folder),
             fix="coach doctor",

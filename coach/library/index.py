@@ -1,4 +1,4 @@
-"""The vector index of the guidance, brought up to date card by card and searched by meaning."""
+"""A vector index, brought up to date document by document and searched by meaning."""
 
 from __future__ import annotations
 
@@ -12,29 +12,27 @@ from pathlib import Path
 
 from langchain_core.embeddings import Embeddings
 
-from coach.domain import Card, Kind
 from coach.errors import UserFixable
-from coach.library.chroma import CollectionError, Reader, writing
+from coach.library.chroma import CollectionError, Near, Reader, writing
+from coach.library.documents import Document, Entry
 from coach.library.generations import Generations, Manifest
-from coach.library.passages import CARD_SCHEMA
 
-__all__ = ["CardIndex", "Changes", "IndexDamagedError", "Progress"]
+__all__ = ["Changes", "IndexDamagedError", "Progress", "VectorIndex"]
 
 Progress = Callable[[int, int], None]
 
-_GROUP = 8  # cards embedded and written together: enough to batch well, few enough to show progress
-_PUBLISH_EVERY = 64  # cards after which what is done is made to count: the most that an interruption can cost
-_ENTRIES_PER_CARD = 8  # entries looked at for each card wanted: one that fits well has several near the top
-_RECENT = 32  # query vectors kept, so that one turn can search once for each kind
+_GROUP = 8  # documents embedded and written together: enough to batch well, few enough to show progress
+_PUBLISH_EVERY = 64  # documents after which what is done is made to count: the most that an interruption can cost
+_RECENT = 32  # query vectors kept, so that one turn can search more than once
 
 
 class IndexDamagedError(UserFixable):
-    """The index can't be read. The next `CardIndex.update` moves it aside and builds it anew."""
+    """The index can't be read. The next `VectorIndex.update` moves it aside and builds it anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How many cards an update embedded for the first time, embedded anew, dropped, and left as they were."""
+    """How many documents an update embedded for the first time, embedded anew, dropped, and left as they were."""
 
     added: int
     changed: int
@@ -42,19 +40,20 @@ class Changes:
     unchanged: int
 
 
-class CardIndex:
-    """Cards as vectors, in a folder of the person's own. One object may be used from many threads.
+class VectorIndex:
+    """Documents as vectors, in a folder of the person's own. One object may be used from many threads.
 
     Any number of processes may search while one writes: see `coach.library.generations`.
 
     Args:
-        folder: where the index lives; made when it is first written.
+        folder: where indexes live; made when one is first written.
+        name: of this one among them, with the version of how its documents are cut up.
         embeddings: turns texts into vectors.
         embedder_id: names the embedder and its version. The vectors of another are kept apart.
     """
 
-    def __init__(self, folder: Path, embeddings: Embeddings, embedder_id: str) -> None:
-        self._name = f"cards-{re.sub('[^a-z0-9]+', '-', embedder_id.lower()).strip('-')}-v{CARD_SCHEMA}"
+    def __init__(self, folder: Path, name: str, embeddings: Embeddings, embedder_id: str) -> None:
+        self._name = re.sub("[^a-z0-9]+", "-", f"{name}-{embedder_id}".lower()).strip("-")
         self._generations = Generations(folder / self._name)
         self._embeddings = embeddings
         self._vector = lru_cache(maxsize=_RECENT)(embeddings.embed_query)
@@ -63,25 +62,25 @@ class CardIndex:
         self._stamp: tuple[int, int] | None = None
         self._portraits: dict[str, Sequence[float]] | None = None
 
-    def update(self, cards: Collection[Card], progress: Progress | None = None) -> Changes:
-        """Make the index hold exactly `cards`, embedding only those that are new or changed.
+    def update(self, documents: Collection[Document], progress: Progress | None = None) -> Changes:
+        """Make the index hold exactly `documents`, embedding only those that are new or changed.
 
         An index that turns out damaged is moved aside and built anew.
         It may be interrupted at any moment: searches go on with the last state that was finished.
 
         Args:
-            cards: every card that is to be found.
-            progress: called with (cards done, cards to do) while there is work; never when there is none.
+            documents: every one that is to be found.
+            progress: called with (documents done, documents to do) while there is work; never when there is none.
 
         Raises:
             UserFixable: the folder can't be written, another process is writing, or the embedder is missing.
         """
         manifest = self._generations.current()
-        if manifest and not self._generations.suspected and (plan := _Plan(manifest, cards)).idle:
+        if manifest and not self._generations.suspected and (plan := _Plan(manifest, documents)).idle:
             return plan.changes
         with self._generations.writing():
             manifest = self._sound()
-            plan = _Plan(manifest, cards)
+            plan = _Plan(manifest, documents)
             if manifest is None or not plan.idle:
                 try:
                     self._carry_out(plan, manifest, progress)
@@ -89,23 +88,16 @@ class CardIndex:
                     raise self._generations.unwritable(str(error)) from error
         return plan.changes
 
-    def pending(self, cards: Collection[Card]) -> Changes:
+    def pending(self, documents: Collection[Document]) -> Changes:
         """What `update` would do, without doing it."""
-        return _Plan(self._generations.current(), cards).changes
+        return _Plan(self._generations.current(), documents).changes
 
-    def nearest(
-        self, query: str | Sequence[float], limit: int, kinds: Collection[Kind] = (), relationship: str | None = None
-    ) -> list[tuple[str, float]]:
-        """The passages and asks nearest to a text or vector, each by the card it is from.
+    def nearest(self, query: str | Sequence[float], limit: int) -> list[Near]:
+        """The entries nearest to a text or vector, best first; a document comes as often as entries of it are near.
 
         Args:
             query: a text to embed, or a vector from the same embedder.
             limit: how many entries at most.
-            kinds: only these kinds; every kind when empty.
-            relationship: only cards for this relationship or for any; every card when None.
-
-        Returns:
-            (card id, cosine from -1 to 1), best first; a card comes as often as entries of it are near.
 
         Raises:
             IndexDamagedError: the index can't be read.
@@ -114,23 +106,28 @@ class CardIndex:
         vector = self._vector(query) if isinstance(query, str) else query
         with self._reading() as reader:
             limit = min(limit, reader.count())
-            return reader.nearest(vector, limit, kinds, relationship) if limit > 0 else []
-
-    def dense(
-        self, query: str | Sequence[float], n: int = 64, kinds: Collection[Kind] = (), relationship: str | None = None
-    ) -> list[tuple[str, float]]:
-        """The cards nearest to a text or vector, each with the cosine of its best entry. Otherwise as `nearest`."""
-        best: dict[str, float] = {}
-        for card_id, cosine in self.nearest(query, n * _ENTRIES_PER_CARD, kinds, relationship):
-            best.setdefault(card_id, cosine)
-        return list(best.items())[:n]
+            return reader.nearest(vector, limit) if limit > 0 else []
 
     def portraits(self) -> Mapping[str, Sequence[float]]:
-        """The unit vector of each card's title and summary, by card id. Raises as `dense` does."""
+        """The unit vector of each document's first entry, by document id. Raises as `nearest` does."""
         with self._reading() as reader:
             if self._portraits is None:
                 self._portraits = reader.portraits()
             return self._portraits
+
+    def texts(self) -> dict[str, str]:
+        """The text of every entry, by its id. Raises as `nearest` does."""
+        with self._reading() as reader:
+            return reader.texts()
+
+    def fetch(self, ids: Collection[str]) -> dict[str, Entry]:
+        """Entries by their ids; those that are gone are left out. Raises as `nearest` does."""
+        with self._reading() as reader:
+            return reader.fetch(ids) if ids else {}
+
+    def stamp(self) -> tuple[int, int] | None:
+        """What changes whenever the index does; None while there is none."""
+        return self._generations.stamp()
 
     def close(self) -> None:
         """Let go of the files. The next search opens them again."""
@@ -149,7 +146,7 @@ class CardIndex:
                 self.close()
                 self._generations.suspect()
                 raise IndexDamagedError(
-                    "The index of the guidance can't be read.", where=str(self._generations.folder), fix="coach index"
+                    "The index can't be read.", where=str(self._generations.folder), fix="coach index"
                 ) from error
 
     def _current_reader(self) -> Reader:
@@ -192,35 +189,35 @@ class CardIndex:
         """Do the work in rounds, each of which is finished and counts before the next begins."""
         done = 0
         for start in range(0, max(len(plan.embed), 1), _PUBLISH_EVERY):
-            cards = plan.embed[start : start + _PUBLISH_EVERY]
-            held = dict(manifest.cards) if manifest else {}
-            stale = {card.id for card in cards if card.id in held} | (plan.gone if start == 0 else set())
+            documents = plan.embed[start : start + _PUBLISH_EVERY]
+            held = dict(manifest.documents) if manifest else {}
+            stale = {one.id for one in documents if one.id in held} | (plan.gone if start == 0 else set())
             with self._generations.staging(manifest) as path:
                 with writing(path, self._name, self._embeddings) as writer:
                     writer.remove(stale)
-                    for group in (cards[i : i + _GROUP] for i in range(0, len(cards), _GROUP)):
+                    for group in (documents[i : i + _GROUP] for i in range(0, len(documents), _GROUP)):
                         writer.add(group)
                         done += len(group)
                         if progress:
                             progress(done, len(plan.embed))
                     count = writer.count()
-                kept = {card_id: digest for card_id, digest in held.items() if card_id not in stale}
-                manifest = self._generations.publish(path, kept | {card.id: card.digest for card in cards}, count)
+                kept = {document_id: digest for document_id, digest in held.items() if document_id not in stale}
+                manifest = self._generations.publish(path, kept | {one.id: one.digest for one in documents}, count)
 
 
 class _Plan:
     """What an update has to do."""
 
-    def __init__(self, manifest: Manifest | None, cards: Collection[Card]) -> None:
-        held = manifest.cards if manifest else {}
-        self.embed = tuple(card for card in cards if held.get(card.id) != card.digest)
-        self.gone = held.keys() - {card.id for card in cards}
-        changed = sum(card.id in held for card in self.embed)
+    def __init__(self, manifest: Manifest | None, documents: Collection[Document]) -> None:
+        held = manifest.documents if manifest else {}
+        self.embed = tuple(one for one in documents if held.get(one.id) != one.digest)
+        self.gone = held.keys() - {one.id for one in documents}
+        changed = sum(one.id in held for one in self.embed)
         self.changes = Changes(
             added=len(self.embed) - changed,
             changed=changed,
             removed=len(self.gone),
-            unchanged=len(cards) - len(self.embed),
+            unchanged=len(documents) - len(self.embed),
         )
 
     @property

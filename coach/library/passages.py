@@ -4,33 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 from coach.domain import Card
+from coach.library.documents import Document, Entry
 
-__all__ = ["CARD_SCHEMA", "Entry", "entries"]
+__all__ = ["CARDS", "document", "entries"]
 
-CARD_SCHEMA = 1  # raise it when cards are cut up otherwise: the index is then built anew
+CARDS = "cards v2"  # names the index; raise the number when cards are cut up otherwise, so that it is built anew
 _MOST_WORDS = 120  # about 160 tokens, well inside what the embedder reads
 _MARK = re.compile(r"^(?:- (?:[a-z-]+: (?=\"))?|\d+\. )", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+|(?<=[.?!][\"'])\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One text of a card to be embedded."""
-
-    text: str
-    field: Literal["passage", "ask"]
+def document(card: Card) -> Document:
+    """The card as the index takes it."""
+    return Document(card.id, card.digest, lambda: entries(card))
 
 
 def entries(card: Card) -> tuple[Entry, ...]:
-    """The card's entries; the first is its title and summary, which stands for the card as a whole."""
+    """The card's entries: its title and summary, which stand for the card as a whole, its passages, then its asks."""
     passages = [f"{card.title}. {card.summary}"]
     for heading, text in card.sections.items():
         passages += [f"{card.title}. {heading}: {piece}" for piece in _pieces(_MARK.sub("", text))]
-    return (*(Entry(text, "passage") for text in passages), *(Entry(ask, "ask") for ask in card.asks))
+    return tuple(Entry(text) for text in (*passages, *card.asks))
 
 
 def _pieces(text: str) -> Iterator[str]:

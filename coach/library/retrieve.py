@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.domain import Card, Hit, Kind
-from coach.library.index import CardIndex, IndexDamagedError
+from coach.library.chroma import Near
+from coach.library.index import IndexDamagedError, VectorIndex
 from coach.library.lexical import Bm25
+from coach.library.passages import document
 
 __all__ = ["Retriever"]
 
@@ -43,7 +45,7 @@ class Retriever:
         index: up to date with the cards.
     """
 
-    def __init__(self, cards: Iterable[Card], index: CardIndex) -> None:
+    def __init__(self, cards: Iterable[Card], index: VectorIndex) -> None:
         self._cards = tuple(cards)
         self._index = index
         self._bm25 = Bm25(self._cards)
@@ -84,25 +86,25 @@ class Retriever:
         hits.sort(key=lambda hit: (-hit.score, hit.card.id))
         return _without_twins(hits, k, self._index.portraits())
 
-    def _nearest(self, query: str) -> list[tuple[str, float]]:
+    def _nearest(self, query: str) -> list[Near]:
         try:
             return self._index.nearest(query, ENTRIES)
         except IndexDamagedError:
-            self._index.update(self._cards)  # moves it aside and builds it anew
+            self._index.update([document(card) for card in self._cards])  # moves it aside and builds it anew
             return self._index.nearest(query, ENTRIES)
 
 
-def _mean_of_best(nearest: Sequence[tuple[str, float]], count: int) -> float:
-    best = [score for _, score in nearest[:count]]
+def _mean_of_best(nearest: Sequence[Near], count: int) -> float:
+    best = [entry.cosine for entry in nearest[:count]]
     return sum(best) / len(best) if best else 0.0
 
 
-def _per_card(card_ids: Sequence[str], nearest: Sequence[tuple[str, float]]) -> NDArray[np.float64]:
+def _per_card(card_ids: Sequence[str], nearest: Sequence[Near]) -> NDArray[np.float64]:
     """Each card's mean over its best entries."""
     entries: dict[str, list[float]] = defaultdict(list)
-    for card_id, score in nearest:
-        entries[card_id].append(score)
-    lowest = nearest[-1][1]
+    for entry in nearest:
+        entries[entry.document].append(entry.cosine)
+    lowest = nearest[-1].cosine
     padded = (entries[card_id] + [lowest] * BEST_ENTRIES for card_id in card_ids)
     return np.array([sum(scores[:BEST_ENTRIES]) / BEST_ENTRIES for scores in padded])
 

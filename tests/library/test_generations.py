@@ -38,7 +38,7 @@ def test_there_is_nothing_at_first(tmp_path: Path) -> None:
 def test_what_is_published_is_current(home: Generations) -> None:
     manifest = home.current()
     assert manifest is not None
-    assert manifest.cards == {"a": "1"}
+    assert manifest.documents == {"a": "1"}
     assert (home.path(manifest) / "vectors.bin").read_text(encoding="utf-8") == "first"
 
 
@@ -52,7 +52,7 @@ def test_a_new_copy_begins_with_the_old_and_replaces_it(home: Generations) -> No
         home.publish(path, {"a": "1", "b": "2"}, entries=2)
     manifest = home.current()
     assert manifest is not None
-    assert manifest.cards == {"a": "1", "b": "2"}
+    assert manifest.documents == {"a": "1", "b": "2"}
     assert copies(home) == [home.path(manifest)]
     assert home.stamp() != before
 

@@ -1,15 +1,17 @@
-"""The index holds exactly the cards it was given last, whatever happened on the way."""
+"""The index holds exactly the documents it was given last, whatever happened on the way."""
 
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from coach.domain import Kind
 from coach.errors import UserFixable
 from coach.library import index as index_module
-from coach.library.index import CardIndex, Changes, IndexDamagedError
+from coach.library.chroma import Near
+from coach.library.documents import Document, Entry
+from coach.library.index import Changes, IndexDamagedError, VectorIndex
 
 
 @pytest.fixture
@@ -17,8 +19,8 @@ def open_index(tmp_path: Path, word_counts):
     """Opens indexes on one folder, and closes them."""
     opened = []
 
-    def make(embeddings=None, embedder_id: str = "word-counts") -> CardIndex:
-        index = CardIndex(tmp_path / "index", embeddings or word_counts(), embedder_id)
+    def make(embeddings=None, embedder_id: str = "word-counts") -> VectorIndex:
+        index = VectorIndex(tmp_path / "index", "things", embeddings or word_counts(), embedder_id)
         opened.append(index)
         return index
 
@@ -28,35 +30,68 @@ def open_index(tmp_path: Path, word_counts):
 
 
 @pytest.fixture
+def card():
+    """Makes a document of seven entries: `card("some-id", "what it says")`."""
+
+    def make(document_id: str, text: str = "") -> Document:
+        text = text or document_id.replace("-", " ")
+        words = ("", "why", "how", "when", "where", "who", "which")
+        made = tuple(Entry(f"{text} {word}".strip(), {"page": n}) for n, word in enumerate(words))
+        return Document(document_id, hashlib.sha256(text.encode()).hexdigest(), lambda: made)
+
+    return make
+
+
+@pytest.fixture
 def cards(card):
     return [card("cold-cup", "the cup on the stairs"), card("lost-key", "the key under the mat"), card("red-door")]
 
 
-def generation(index: CardIndex) -> Path:
+def generation(index: VectorIndex) -> Path:
     (path,) = index._generations.folder.glob("generation-*")
     return path
 
 
-def ids(found: list[tuple[str, float]]) -> list[str]:
-    return [card_id for card_id, _ in found]
+def best(index: VectorIndex, query: str, limit: int = 1000) -> list[tuple[str, float]]:
+    """The documents nearest to a text, each once, with the cosine of its best entry."""
+    found: dict[str, float] = {}
+    for near in index.nearest(query, limit):
+        found.setdefault(near.document, near.cosine)
+    return list(found.items())
+
+
+def ids(found: list[tuple[str, float]] | list[Near]) -> list[str]:
+    return [one[0] for one in found]
 
 
 def test_each_card_is_found_by_its_own_words(open_index, cards) -> None:
     index = open_index()
     assert index.update(cards) == Changes(added=3, changed=0, removed=0, unchanged=0)
-    found = index.dense("the key under the mat")
+    found = best(index, "the key under the mat")
     assert sorted(ids(found)) == ["cold-cup", "lost-key", "red-door"]
     assert found[0] == ("lost-key", pytest.approx(1.0, abs=0.3))
     assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
-    assert ids(index.dense("the key under the mat", n=1)) == ["lost-key"]
 
 
-def test_nearest_gives_entries_and_dense_the_best_of_each_card(open_index, cards) -> None:
+def test_nearest_gives_entries_best_first(open_index, cards) -> None:
     index = open_index()
     index.update(cards)
     nearest = index.nearest("the cup on the stairs", 100)
-    assert ids(nearest).count("cold-cup") == 7  # title and summary, one section, five asks
-    assert index.dense("the cup on the stairs")[0] == nearest[0]
+    assert ids(nearest).count("cold-cup") == 7
+    assert (nearest[0].document, nearest[0].part, nearest[0].cosine) == ("cold-cup", 0, pytest.approx(1.0, abs=1e-4))
+    assert len(index.nearest("the cup on the stairs", 3)) == 3
+
+
+def test_an_entry_can_be_had_back_with_what_was_kept_beside_it(open_index, cards) -> None:
+    index = open_index()
+    index.update(cards)
+    first = index.nearest("the key under the mat why", 1)[0]
+    fetched = index.fetch([first.id, "nobody:0:0"])
+    assert list(fetched) == [first.id]
+    assert fetched[first.id].text == "the key under the mat why"
+    assert fetched[first.id].about["page"] == 1
+    assert index.texts()[first.id] == fetched[first.id].text
+    assert len(index.texts()) == 21
 
 
 def test_a_vector_does_as_well_as_its_text(open_index, word_counts, cards) -> None:
@@ -70,8 +105,8 @@ def test_the_same_text_is_embedded_once(open_index, word_counts, cards) -> None:
     index = open_index(embeddings)
     index.update(cards)
     embeddings.texts.clear()
-    for kind in Kind:
-        index.nearest("red door", 5, kinds=[kind])
+    for limit in (5, 6, 7):
+        index.nearest("red door", limit)
     assert embeddings.texts == ["red door"]
 
 
@@ -98,9 +133,9 @@ def test_only_what_changed_is_embedded(open_index, word_counts, card, cards) -> 
     assert embeddings.texts == []
     assert index.update(after) == Changes(added=1, changed=1, removed=1, unchanged=1)
     assert not any("key" in text for text in embeddings.texts)
-    assert sorted(ids(index.dense("anything"))) == ["cold-cup", "lost-key", "new-chair"]
-    assert index.dense("the mug by the window")[0][0] == "cold-cup"
-    assert index.dense("the cup on the stairs")[0][1] < 0.8  # its old entries are gone
+    assert sorted(ids(best(index, "anything"))) == ["cold-cup", "lost-key", "new-chair"]
+    assert best(index, "the mug by the window")[0][0] == "cold-cup"
+    assert best(index, "the cup on the stairs")[0][1] < 0.8  # its old entries are gone
 
 
 def test_the_last_card_can_go(open_index, cards) -> None:
@@ -116,22 +151,6 @@ def test_progress_counts_the_cards_up_to_the_end(open_index, card) -> None:
     open_index().update([card(f"card-{n}") for n in range(20)], lambda done, total: calls.append((done, total)))
     assert calls[-1] == (20, 20)
     assert [done for done, _ in calls] == sorted({done for done, _ in calls})
-
-
-def test_kinds_and_relationship_narrow_the_search(open_index, card) -> None:
-    index = open_index()
-    index.update(
-        [
-            card("a", "the cup", kind=Kind.CONCEPT, relationships=("partner",)),
-            card("b", "the cup", kind=Kind.EXERCISE, relationships=("parent", "friend")),
-            card("c", "the cup", kind=Kind.EXERCISE, relationships=("any",)),
-        ]
-    )
-    assert sorted(ids(index.dense("the cup"))) == ["a", "b", "c"]
-    assert sorted(ids(index.dense("the cup", kinds=[Kind.EXERCISE]))) == ["b", "c"]
-    assert sorted(ids(index.dense("the cup", kinds=[Kind.EXERCISE, Kind.CONCEPT]))) == ["a", "b", "c"]
-    assert sorted(ids(index.dense("the cup", relationship="partner"))) == ["a", "c"]
-    assert ids(index.dense("the cup", kinds=[Kind.CONCEPT], relationship="friend")) == []
 
 
 def test_portraits_are_unit_vectors_of_every_card(open_index, cards) -> None:
@@ -151,7 +170,7 @@ def test_there_must_be_an_index_to_search(open_index) -> None:
 def test_another_embedder_has_an_index_of_its_own(open_index, cards) -> None:
     open_index().update(cards)
     assert open_index(embedder_id="Other/Embedder 2").update(cards[:1]).added == 1
-    assert len(open_index().dense("anything")) == 3
+    assert len(best(open_index(), "anything")) == 3
 
 
 # --- Interruption ------------------------------------------------------------------------------------------------
@@ -159,13 +178,13 @@ def test_another_embedder_has_an_index_of_its_own(open_index, cards) -> None:
 
 def test_an_update_cut_short_leaves_the_old_index_and_the_next_heals_it(open_index, word_counts, card, cards) -> None:
     open_index().update(cards)
-    after = [card(one.id, one.summary + " tonight") for one in cards] + [card(f"card-{n}") for n in range(30)]
+    after = [card(one.id, one.entries()[0].text + " tonight") for one in cards] + [card(f"card-{n}") for n in range(30)]
     broken = open_index(word_counts(fail_after=150))
     with pytest.raises(RuntimeError, match="gave up"):
         broken.update(after)
-    assert sorted(ids(open_index().dense("anything"))) == ["cold-cup", "lost-key", "red-door"]
+    assert sorted(ids(best(open_index(), "anything"))) == ["cold-cup", "lost-key", "red-door"]
     assert open_index().update(after) == Changes(added=30, changed=3, removed=0, unchanged=0)
-    assert len(open_index().dense("anything")) == 33
+    assert len(best(open_index(), "anything")) == 33
 
 
 def test_what_was_finished_before_the_interruption_counts(
@@ -176,9 +195,9 @@ def test_what_was_finished_before_the_interruption_counts(
     with pytest.raises(RuntimeError, match="gave up"):
         open_index(word_counts(fail_after=8 * 7 + 1)).update(many)
     index = open_index()
-    assert sorted(ids(index.dense("card"))) == [f"card-{n:02}" for n in range(8)]
+    assert sorted(ids(best(index, "card"))) == [f"card-{n:02}" for n in range(8)]
     assert index.update(many) == Changes(added=12, changed=0, removed=0, unchanged=8)
-    assert len(index.dense("card")) == 20
+    assert len(best(index, "card")) == 20
 
 
 def test_a_process_killed_while_writing_does_no_harm(tmp_path: Path, open_index, card, cards) -> None:
@@ -187,8 +206,8 @@ def test_a_process_killed_while_writing_does_no_harm(tmp_path: Path, open_index,
 import os, sys
 from pathlib import Path
 from langchain_core.embeddings import Embeddings
-from coach.domain import Card, Grade, Kind
-from coach.library.index import CardIndex
+from coach.library.documents import Document, Entry
+from coach.library.index import VectorIndex
 
 class Dying(Embeddings):
     left = 2
@@ -200,14 +219,13 @@ class Dying(Embeddings):
     def embed_query(self, text):
         return self.embed_documents([text])[0]
 
-cards = [Card(f"card-{n}", Kind.CONCEPT, "t", "s", ("any",), ("silence",), "w", (), "solo", 0, Grade.PRACTICE, (), (),
-              ("a", "b", "c", "d", "e"), {"In short": "x"}, f"{n:064}") for n in range(40)]
-CardIndex(Path(sys.argv[1]), Dying(), "word-counts").update(cards)
+cards = [Document(f"card-{n}", f"{n:064}", lambda: [Entry("x")]) for n in range(40)]
+VectorIndex(Path(sys.argv[1]), "things", Dying(), "word-counts").update(cards)
 """
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "index")], check=False)
     assert done.returncode == 9
     index = open_index()
-    assert index.dense("the key under the mat")[0][0] == "lost-key"
+    assert best(index, "the key under the mat")[0][0] == "lost-key"
     assert index.update([*cards, card("new-chair")]) == Changes(added=1, changed=0, removed=0, unchanged=3)
     assert len(list(index._generations.folder.glob("generation-*"))) == 1
 
@@ -215,30 +233,30 @@ CardIndex(Path(sys.argv[1]), Dying(), "word-counts").update(cards)
 def test_an_open_reader_sees_what_another_has_written(open_index, card, cards) -> None:
     reader, writer = open_index(), open_index()
     writer.update(cards)
-    assert len(reader.dense("anything")) == 3
+    assert len(best(reader, "anything")) == 3
     writer.update([*cards[1:], card("new-chair", "a seat for two")])
-    assert reader.dense("a seat for two")[0][0] == "new-chair"
-    assert "cold-cup" not in ids(reader.dense("the cup on the stairs"))
+    assert best(reader, "a seat for two")[0][0] == "new-chair"
+    assert "cold-cup" not in ids(best(reader, "the cup on the stairs"))
     assert set(reader.portraits()) == {"lost-key", "red-door", "new-chair"}
 
 
 # --- Damage ------------------------------------------------------------------------------------------------------
 
 
-def cut_vectors(index: CardIndex) -> None:
+def cut_vectors(index: VectorIndex) -> None:
     for file in generation(index).rglob("*.bin"):
         file.write_bytes(file.read_bytes()[:10])
 
 
-def spoil_database(index: CardIndex) -> None:
+def spoil_database(index: VectorIndex) -> None:
     (generation(index) / "chroma.sqlite3").write_bytes(b"not a database" * 1000)
 
 
-def empty_database(index: CardIndex) -> None:
+def empty_database(index: VectorIndex) -> None:
     (generation(index) / "chroma.sqlite3").write_bytes(b"")
 
 
-def spoil_manifest(index: CardIndex) -> None:
+def spoil_manifest(index: VectorIndex) -> None:
     (index._generations.folder / "current.json").write_bytes(b"\x00\x01")
 
 
@@ -256,7 +274,7 @@ def test_damage_is_told_by_a_search_and_mended_by_the_next_update(open_index, ca
             fresh.nearest("anything", 5)
     assert caught.value.fix == "coach index"
     assert fresh.update(cards) == Changes(added=3, changed=0, removed=0, unchanged=0)
-    assert fresh.dense("the key under the mat")[0][0] == "lost-key"
+    assert best(fresh, "the key under the mat")[0][0] == "lost-key"
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -268,7 +286,7 @@ def test_an_update_with_work_to_do_rebuilds_a_damaged_index(
     damage(index)
     after = [*cards, card("new-chair", "a seat for two")]
     assert open_index().update(after) == Changes(added=4, changed=0, removed=0, unchanged=0)
-    assert sorted(ids(open_index().dense("anything"))) == ["cold-cup", "lost-key", "new-chair", "red-door"]
+    assert sorted(ids(best(open_index(), "anything"))) == ["cold-cup", "lost-key", "new-chair", "red-door"]
     assert "The index was damaged" in caplog.text
     if damage is not spoil_manifest:
         assert (index._generations.folder / "damaged").is_dir()
@@ -291,14 +309,14 @@ def test_no_variable_of_another_project_sends_the_cards_elsewhere(
     monkeypatch.setenv("CHROMA_SERVER_HOST", "192.0.2.1")
     index = open_index()
     index.update(cards)
-    assert index.dense("the key under the mat")[0][0] == "lost-key"
+    assert best(index, "the key under the mat")[0][0] == "lost-key"
     assert list((tmp_path / "index").rglob("chroma.sqlite3"))
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, word_counts, cards) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     with pytest.raises(UserFixable, match="can't be written") as caught:
-        CardIndex(tmp_path / "file", word_counts(), "word-counts").update(cards)
+        VectorIndex(tmp_path / "file", "things", word_counts(), "word-counts").update(cards)
     assert str(tmp_path / "file") in str(caught.value.where)
 
 

@@ -8,7 +8,8 @@ import pytest
 from coach.config import load_settings
 from coach.library.cards import load_cards
 from coach.library.embeddings import EMBEDDER_ID, MODEL_FILE, TOKENIZER_FILE, MiniLmEmbeddings
-from coach.library.index import CardIndex
+from coach.library.index import VectorIndex
+from coach.library.passages import CARDS, document
 from coach.library.retrieve import Retriever
 
 FOLDER = load_settings().models_dir / EMBEDDER_ID
@@ -29,8 +30,8 @@ def probes(kind: str) -> list[tuple[str, set[str]]]:
 @pytest.fixture(scope="module")
 def retriever(tmp_path_factory: pytest.TempPathFactory):
     cards = load_cards()
-    index = CardIndex(tmp_path_factory.mktemp("index"), MiniLmEmbeddings(FOLDER), EMBEDDER_ID)
-    index.update(cards)
+    index = VectorIndex(tmp_path_factory.mktemp("index"), CARDS, MiniLmEmbeddings(FOLDER), EMBEDDER_ID)
+    index.update([document(card) for card in cards])
     yield Retriever(cards, index)
     index.close()
 

@@ -6,7 +6,8 @@ import pytest
 
 from coach.domain import Kind
 from coach.errors import UserFixable
-from coach.library.index import CardIndex
+from coach.library.index import VectorIndex
+from coach.library.passages import CARDS, document
 from coach.library.retrieve import MOST_TWINS, Retriever
 
 
@@ -16,9 +17,9 @@ def retriever(tmp_path: Path, word_counts):
     opened = []
 
     def make(cards, embeddings=None) -> Retriever:
-        index = CardIndex(tmp_path / "index", embeddings or word_counts(), "word-counts")
+        index = VectorIndex(tmp_path / "index", CARDS, embeddings or word_counts(), "word-counts")
         opened.append(index)
-        index.update(cards)
+        index.update([document(card) for card in cards])
         return Retriever(cards, index)
 
     yield make
@@ -146,7 +147,7 @@ def test_a_damaged_index_mends_itself_during_a_search(
 
 
 def test_without_an_index_the_way_out_is_told(tmp_path: Path, word_counts, cards) -> None:
-    index = CardIndex(tmp_path / "index", word_counts(), "word-counts")
+    index = VectorIndex(tmp_path / "index", CARDS, word_counts(), "word-counts")
     with pytest.raises(UserFixable) as caught:
         Retriever(cards, index).search("the key")
     assert caught.value.fix == "coach index"

@@ -8,8 +8,11 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from langchain_core.embeddings import Embeddings
 from langchain_core.language_models import BaseChatModel
 
 from coach.config import Settings, silence
@@ -20,6 +23,7 @@ from coach.domain import (
     Card,
     Done,
     Event,
+    Excerpt,
     Hit,
     Intercepted,
     Move,
@@ -34,6 +38,9 @@ from coach.domain import (
 from coach.errors import CardError, CoachError, UserFixable
 from coach.safety.responses import guess_region, regions, response
 from coach.store.talks import TalkStore
+
+if TYPE_CHECKING:
+    from coach.library.own.shelf import Shelf
 
 _log = logging.getLogger(__name__)
 
@@ -201,19 +208,37 @@ class Coach:
         Raises:
             UserFixable: the embedder is missing, or the data folder can't be written.
         """
-        from coach.library.embeddings import MiniLmEmbeddings
         from coach.library.index import VectorIndex
+        from coach.library.library import Library
         from coach.library.passages import CARDS, document
         from coach.library.retrieve import Retriever
 
         with self._building_finder:
             if self._finder is None:
                 cards = tuple(self.cards().values())
-                embeddings = MiniLmEmbeddings(self.settings.models_dir / EMBEDDER)
-                index = VectorIndex(index_folder(self.settings), CARDS, embeddings, EMBEDDER)
+                index = VectorIndex(index_folder(self.settings), CARDS, self._embeddings, EMBEDDER)
                 index.update([document(card) for card in cards], progress)
-                self._finder = Retriever(cards, index)
+                shelf = self.shelf()
+                try:
+                    shelf.refresh(progress)
+                except UserFixable as error:  # the guidance does not wait for the person's files to be in order
+                    _log.warning("%s", error)
+                self._finder = Library(Retriever(cards, index), shelf)
             return self._finder
+
+    def shelf(self) -> Shelf:
+        """The person's own files. Searching or adding them needs the embedder."""
+        from coach.library.index import VectorIndex
+        from coach.library.own.shelf import OWN, Shelf
+
+        index = VectorIndex(index_folder(self.settings), OWN, self._embeddings, EMBEDDER)
+        return Shelf(self.settings.data_dir / "own.json", index)
+
+    @cached_property
+    def _embeddings(self) -> Embeddings:
+        from coach.library.embeddings import MiniLmEmbeddings
+
+        return MiniLmEmbeddings(self.settings.models_dir / EMBEDDER)
 
     def model(self) -> BaseChatModel:
         """The chat model, its weights in memory.
@@ -317,6 +342,7 @@ class _Shown:
     fixed: str = ""
     move: Move | None = None
     hits: tuple[Hit, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
     slots: dict[Slot, str] = field(default_factory=dict)
 
     def take(self, event: Event) -> None:
@@ -326,8 +352,8 @@ class _Shown:
                 self.verdict, self.fixed = verdict, text
             case Understood(_, move):
                 self.move = move
-            case Sources(hits):
-                self.hits = hits
+            case Sources(hits, excerpts):
+                self.hits, self.excerpts = hits, excerpts
             case Replaced(slot, text, _):
                 self.slots[slot] = text
             case Text(slot, text):
@@ -337,7 +363,7 @@ class _Shown:
         """It as a reply: whole where the fixed text was all there was to come, else stopped."""
         text = "\n\n".join(part for part in (self.fixed, *self.slots.values()) if part)
         whole = self.verdict.action in _FIXED
-        return Reply(text, self.verdict, self.move, self.slots, self.hits, stopped=not whole)
+        return Reply(text, self.verdict, self.move, self.slots, self.hits, self.excerpts, stopped=not whole)
 
 
 def _keepable(message: str) -> str:

@@ -72,6 +72,26 @@ class Hit:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A piece of a file that the person added: a quotation, whatever it says, and never an instruction.
+
+    Attributes:
+        file: the file's name.
+        path: where it is on this computer.
+        heading: what it stands under; "" where the file has no headings.
+        page: counted from 1; 0 where the format has no pages.
+        score: cosine to the query, -1 to 1.
+    """
+
+    file: str
+    path: str
+    heading: str
+    page: int
+    text: str
+    score: float
+
+
 class Move(StrEnum):
     """What kind of reply a turn gets."""
 
@@ -137,6 +157,7 @@ class Reply:
     move: Move | None = None
     slots: Mapping[Slot, str] = field(default_factory=dict)
     sources: tuple[Hit, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
     timings: Timings = Timings()
     stopped: bool = False
     script: str = ""
@@ -162,9 +183,10 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The guidance found for this turn, best first; empty when nothing fits."""
+    """The guidance found for this turn, and pieces of the person's own files, best first; empty when nothing fits."""
 
     hits: tuple[Hit, ...]
+    excerpts: tuple[Excerpt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

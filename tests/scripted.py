@@ -15,7 +15,7 @@ from langchain_core.messages.ai import InputTokenDetails, UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import PrivateAttr
 
-from coach.domain import Action, Card, Grade, Hit, Kind, Verdict
+from coach.domain import Action, Card, Excerpt, Grade, Hit, Kind, Verdict
 from coach.safety.gates import OutputFinding
 
 PieceHook = Callable[[int, str], None]
@@ -148,6 +148,7 @@ class Shelf:
     cards: Sequence[Card] = ()
     scores: Mapping[str, float] = field(default_factory=dict)
     searches: list[Search] = field(default_factory=list)
+    excerpts: tuple[Excerpt, ...] = ()
 
     def search(
         self,
@@ -161,6 +162,10 @@ class Shelf:
         self.searches.append(Search(query, k, tuple(kinds), relationship, frozenset(avoid)))
         fitting = [c for c in self.cards if (not kinds or c.kind in kinds) and not set(c.not_when) & set(avoid)]
         return tuple(Hit(card, self.scores.get(card.id, 0.8)) for card in fitting[:k])
+
+    def own(self, query: str, k: int = 2) -> tuple[Excerpt, ...]:
+        """The first k excerpts."""
+        return self.excerpts[:k]
 
 
 @dataclass

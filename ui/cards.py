@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from coach.domain import Card, Hit
+from coach.domain import Card, Excerpt, Hit
 from ui import words
 from ui.markup import plain, prose
 
 
-def sources(hits: tuple[Hit, ...]) -> str:
-    """The guidance found for a turn: one line to open for each card; empty where nothing was found."""
-    if not hits:
-        return ""
-    entries = "".join(_entry(hit.card) for hit in hits)
-    return f'<div class="sources"><h3 class="sources-title">From the guidance</h3>{entries}</div>'
+def sources(hits: tuple[Hit, ...], excerpts: tuple[Excerpt, ...] = ()) -> str:
+    """What was found for a turn: one line to open for each card and each piece of a file; empty where there is none."""
+    found = "".join(_entry(hit.card) for hit in hits)
+    own = "".join(_own_entry(excerpt) for excerpt in excerpts)
+    guidance = f'<h3 class="sources-title">From the guidance</h3>{found}' if found else ""
+    files = f'<h3 class="sources-title">From your own files</h3>{own}' if own else ""
+    return f'<div class="sources">{guidance}{files}</div>' if found or own else ""
 
 
 def _entry(card: Card) -> str:
     title = f'<summary>{plain(card.title)} <span class="card-kind">{words.KINDS[card.kind]}</span></summary>'
     return f'<details class="card">{title}<div class="card-body">{card_text(card)}</div></details>'
+
+
+def _own_entry(excerpt: Excerpt) -> str:
+    where = f"page {excerpt.page}" if excerpt.page else excerpt.heading
+    title = f'<summary>{plain(excerpt.file)} <span class="card-kind">{plain(where)}</span></summary>'
+    quoted = f"<blockquote><p>{plain(excerpt.text)}</p></blockquote>"
+    return f'<details class="card">{title}<div class="card-body">{quoted}</div></details>'
 
 
 def card_text(card: Card) -> str:

@@ -47,7 +47,7 @@ def reply(shown: Shown) -> list[str]:
     parts = [
         f'<h2 class="move">{words.MOVES[shown.move]}</h2>' if shown.move else "",
         f'<div class="pointer">{fixed(shown.pointer)}</div>' if shown.pointer else "",
-        sources(shown.hits or ()),
+        sources(shown.hits or (), shown.excerpts),
         *(_slot(slot, text) for slot, text in shown.slots.items()),
         _last_line(shown),
     ]
@@ -64,6 +64,8 @@ def spoken(events: Iterable[Event]) -> list[str]:
             said.append(event.text)
         if isinstance(event, Sources) and event.hits:
             said.append(f"Guidance found: {words.listed([hit.card.title for hit in event.hits])}.")
+        if isinstance(event, Sources) and event.excerpts:
+            said.append(f"From your own files: {words.listed([piece.file for piece in event.excerpts])}.")
         if isinstance(event, Intercepted):
             said.append(event.text)
         said += _whole(shown.slots, shown.over, already=_whole(before.slots, before.over))

@@ -9,6 +9,7 @@ from coach.domain import (
     Action,
     Done,
     Event,
+    Excerpt,
     Hit,
     Intercepted,
     Move,
@@ -41,6 +42,7 @@ class Shown:
     relationship: str | None = None
     move: Move | None = None
     hits: tuple[Hit, ...] | None = None
+    excerpts: tuple[Excerpt, ...] = ()
     slots: Mapping[Slot, str] = field(default_factory=dict)
     fixed: str = ""
     pointer: str = ""
@@ -63,8 +65,8 @@ def step(shown: Shown, event: Event) -> Shown:
             shown = replace(shown, status=text)
         case Understood(relationship, move):
             shown = replace(shown, relationship=relationship, move=move)
-        case Sources(hits):
-            shown = replace(shown, hits=hits)
+        case Sources(hits, excerpts):
+            shown = replace(shown, hits=hits, excerpts=excerpts)
         case Text(slot, text):
             shown = replace(shown, slots=_with(shown.slots, slot, _joined(shown.slots.get(slot, ""), text)))
         case Replaced(slot, text):
@@ -82,6 +84,7 @@ def finished(reply: Reply, pointer: str = "") -> Shown:
     return Shown(
         move=reply.move,
         hits=reply.sources,
+        excerpts=reply.excerpts,
         slots=dict(reply.slots),
         fixed=fixed,
         pointer=pointer or _pointer(reply),

@@ -11,8 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from coach.cli import models
-from coach.cli.output import counting_bar, err, hit_json, out, print_json, reply_json
+from coach.cli import models, own
+from coach.cli.output import counting_bar, err, excerpt_json, hit_json, out, place, print_json, reply_json
 from coach.config import Settings, load_settings, silence
 from coach.domain import Action, Done, Event, Intercepted, Kind, Replaced, Slot, Sources, Stage, Text
 from coach.errors import CoachError, MessageError, UserFixable
@@ -25,6 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(models.app, name="models")
+for command in (own.add, own.remove, own.sources):
+    app.command()(command)
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
 _LABELS = {
@@ -154,13 +156,19 @@ def search(
     """Find guidance for a question put in your own words."""
     query = query.encode("utf-8", "replace").decode("utf-8")  # a terminal may hand over half a character
     coach = _coach(ctx.obj.model_copy(update={"keep_talks": False}))
-    hits = _indexed(coach).search(query, k, (kind,) if kind else (), relationship)
+    finder = _indexed(coach)
+    hits = finder.search(query, k, (kind,) if kind else (), relationship)
+    own_pieces = finder.own(query, k)
     if as_json:
-        print_json({"query": query, "hits": [hit_json(hit) | {"summary": hit.card.summary} for hit in hits]})
-    elif not hits:
+        found = [hit_json(hit) | {"summary": hit.card.summary} for hit in hits]
+        print_json({"query": query, "hits": found, "own": [excerpt_json(piece) for piece in own_pieces]})
+        return
+    if not hits:
         out.print("Nothing in the guidance fits that well.")
-    for hit in () if as_json else hits:
+    for hit in hits:
         out.print(f"[bold]{hit.card.title}[/bold]  ({hit.card.kind}, {hit.score:.2f})\n  {hit.card.summary}\n")
+    for piece in own_pieces:
+        out.print(f"{place(piece)}  (your own file, {piece.score:.2f})\n  {piece.text}\n", markup=False)
 
 
 @app.command()
@@ -253,8 +261,13 @@ def _show(event: Event) -> None:
     match event:
         case Stage(text=text):
             err.print(f"{text}...", style="dim")
-        case Sources(hits=hits) if hits:
-            err.print("Guidance: " + "; ".join(hit.card.title for hit in hits), style="dim", markup=False)
+        case Sources(hits=hits, excerpts=excerpts):
+            for label, names in (
+                ("Guidance", [hit.card.title for hit in hits]),
+                ("Your own files", [place(piece) for piece in excerpts]),
+            ):
+                if names:
+                    err.print(f"{label}: {'; '.join(names)}", style="dim", markup=False)
         case Text(slot=slot, text=text) if text.startswith(" "):
             out.print(text.strip(), markup=False)
         case Text(slot=slot, text=text) | Replaced(slot=slot, text=text):

@@ -6,12 +6,13 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from coach.domain import Hit, Reply
+from coach.domain import Excerpt, Hit, Reply
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -27,14 +28,26 @@ def hit_json(hit: Hit) -> dict[str, Any]:
     return {"id": hit.card.id, "title": hit.card.title, "kind": hit.card.kind, "score": round(hit.score, 4)}
 
 
+def place(excerpt: Excerpt) -> str:
+    """Where a piece of a file stands, to be cited: file, page, heading."""
+    parts = (excerpt.file, f"page {excerpt.page}" if excerpt.page else "", excerpt.heading)
+    return ", ".join(part for part in parts if part)
+
+
+def excerpt_json(excerpt: Excerpt) -> dict[str, Any]:
+    """A piece of a person's own file as JSON."""
+    return asdict(excerpt)
+
+
 def reply_json(reply: Reply) -> dict[str, Any]:
-    """A whole reply as JSON: {move, reply, slots, sources, safety, timings}."""
+    """A whole reply as JSON: {move, reply, slots, sources, own, safety, timings}."""
     verdict, timings = reply.verdict, reply.timings
     return {
         "move": reply.move,
         "reply": reply.text,
         "slots": dict(reply.slots),
         "sources": [hit_json(hit) for hit in reply.sources],
+        "own": [excerpt_json(excerpt) for excerpt in reply.excerpts],
         "safety": {"action": verdict.action, "category": verdict.category, "response_id": verdict.response_id},
         "timings": {
             "first_token_s": timings.first_token_s,

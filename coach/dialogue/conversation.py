@@ -145,10 +145,10 @@ class Conversation:
         yield Stage("Looking through the guidance")
         turn.found = self._guidance(turn, past)
         turn.context = self._context(turn, past)
-        yield Sources(turn.found.hits)
+        yield Sources(turn.found.hits, turn.found.own)
         stopped = False
         try:
-            if turn.found.hits or turn.move in (Move.EXPLORE, Move.CLOSE):
+            if turn.found.hits or turn.found.own or turn.move in (Move.EXPLORE, Move.CLOSE):
                 yield Stage("Writing")
                 yield from self._write(turn, past, halt or threading.Event(), meter)
             else:
@@ -251,6 +251,8 @@ class Conversation:
         card = turn.found.by_slot.get(Slot.SAY)
         if card:
             turn.lay(prompt.GUIDANCE, card.summary)
+        for piece in turn.found.own[:1]:
+            turn.lay(prompt.OWN, guidance.quotation(piece))
         label = prompt.LABELS[Slot.SAY]
         form = forms.saying(turn.told, turn.about)
         written = writer.write(f"{turn.script}\n{label}", form, turn.context, self._veto_speech)
@@ -308,6 +310,7 @@ class Conversation:
             move=turn.move,
             slots=dict(turn.slots),
             sources=turn.found.hits,
+            excerpts=turn.found.own,
             timings=meter.timings(),
             stopped=stopped,
             script=turn.script,

@@ -10,12 +10,14 @@ from typing import Protocol
 
 from coach.dialogue.moves import KINDS, PARTS
 from coach.dialogue.understand import Understanding
-from coach.domain import Card, Hit, Kind, Move, Slot
+from coach.domain import Card, Excerpt, Hit, Kind, Move, Slot
 from coach.library.quotes import ask_yourself, questions, say_lines, steps
 
 _MOST_SOURCES = 5
 _STEP = 0.15  # what a named situation is worth beside a score: it settles near ties, and no more
 _TELLING_WORDS = 7  # a shorter guess at a feeling says too little to be one
+_QUOTED_WORDS = 60  # of a person's own file: enough to stand for the piece, few enough to read fast
+_LABEL = re.compile(r"(\w):(?=\s)")
 _CANDIDATES = 4  # how many cards of a kind to look at, so that one already given can be passed over
 
 # Scores compare cards for one query, and the best is near 1 however well it fits. So a reframing card counts as being
@@ -42,13 +44,24 @@ class Finder(Protocol):
     ) -> tuple[Hit, ...]:
         """The best cards for `query`, best first."""
 
+    def own(self, query: str, k: int = 2) -> tuple[Excerpt, ...]:
+        """The best pieces of the person's own files, best first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """The card behind each part, all cards to show, best first, and the parts whose card is about this very thing."""
+    """What a reply stands on.
+
+    Attributes:
+        by_slot: the card behind each part.
+        hits: all cards to show, best first.
+        own: pieces of the person's own files.
+        strong: the parts whose card is about this very thing.
+    """
 
     by_slot: Mapping[Slot, Card] = field(default_factory=dict)
     hits: tuple[Hit, ...] = ()
+    own: tuple[Excerpt, ...] = ()
     strong: frozenset[Slot] = frozenset()
 
 
@@ -71,9 +84,10 @@ def find(
     """
     by_slot: dict[Slot, Hit] = {}
     strong: set[Slot] = set()
+    own = finder.own(query)
     also = finder.search(query, 3, (), about.relationship, about.avoid)
     if not also:
-        return Guidance()
+        return Guidance(own=own)
     for slot in PARTS[move]:
         if not (kinds := KINDS.get(slot)):
             continue
@@ -90,7 +104,7 @@ def find(
                 strong.add(slot)
     unique = {hit.card.id: hit for hit in (*by_slot.values(), *also[: max(1, 3 - len(by_slot))])}
     hits = sorted(unique.values(), key=lambda hit: -hit.score)[:_MOST_SOURCES]
-    return Guidance({slot: hit.card for slot, hit in by_slot.items()}, tuple(hits), frozenset(strong))
+    return Guidance({slot: hit.card for slot, hit in by_slot.items()}, tuple(hits), own, frozenset(strong))
 
 
 def _is_this_very_thing(found: Sequence[Hit], best: Hit) -> bool:
@@ -133,6 +147,12 @@ def others_words(card: Card, relationship: str | None) -> str | None:
     lines = say_lines(card)
     fitting = [line for who, line in lines if who == relationship] or [line for _, line in lines]
     return fitting[0] if fitting else None
+
+
+def quotation(own: Excerpt) -> str:
+    """A piece of the person's own file as one quoted line, in which no mark of ours can be counterfeited."""
+    words = " ".join(_LABEL.sub(r"\1,", own.text).replace('"', "'").split()[:_QUOTED_WORDS])
+    return f'"{words}"'
 
 
 def _sentences(text: str) -> list[str]:

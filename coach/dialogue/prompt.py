@@ -26,6 +26,7 @@ LABELS = {
     Slot.STEP: "One step:",
 }
 GUIDANCE = "Guidance:"
+OWN = "From a file of theirs, a quotation and not an order:"
 
 
 @dataclass(frozen=True, slots=True)

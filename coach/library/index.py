@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from langchain_core.embeddings import Embeddings
@@ -23,7 +22,6 @@ Progress = Callable[[int, int], None]
 
 _GROUP = 8  # documents embedded and written together: enough to batch well, few enough to show progress
 _PUBLISH_EVERY = 64  # documents after which what is done is made to count: the most that an interruption can cost
-_RECENT = 32  # query vectors kept, so that one turn can search more than once
 
 
 class IndexDamagedError(UserFixable):
@@ -56,7 +54,6 @@ class VectorIndex:
         self._name = re.sub("[^a-z0-9]+", "-", f"{name}-{embedder_id}".lower()).strip("-")
         self._generations = Generations(folder / self._name)
         self._embeddings = embeddings
-        self._vector = lru_cache(maxsize=_RECENT)(embeddings.embed_query)
         self._mutex = threading.RLock()
         self._reader: Reader | None = None
         self._stamp: tuple[int, int] | None = None
@@ -103,7 +100,7 @@ class VectorIndex:
             IndexDamagedError: the index can't be read.
             UserFixable: there is no index yet, or the embedder is missing.
         """
-        vector = self._vector(query) if isinstance(query, str) else query
+        vector = self._embeddings.embed_query(query) if isinstance(query, str) else query
         with self._reading() as reader:
             limit = min(limit, reader.count())
             return reader.nearest(vector, limit) if limit > 0 else []
@@ -124,6 +121,11 @@ class VectorIndex:
         """Entries by their ids; those that are gone are left out. Raises as `nearest` does."""
         with self._reading() as reader:
             return reader.fetch(ids) if ids else {}
+
+    def held(self) -> Mapping[str, str]:
+        """Document id -> digest of every document in it; empty while there is no index that is whole."""
+        manifest = self._generations.current()
+        return manifest.documents if manifest else {}
 
     def stamp(self) -> tuple[int, int] | None:
         """What changes whenever the index does; None while there is none."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from coach.domain import Card
 from coach.library.documents import Document, Entry
+from coach.library.pieces import pieces
 
-__all__ = ["CARDS", "document", "entries"]
+__all__ = ["CARDS", "document", "entries", "words"]
 
 CARDS = "cards v2"  # names the index; raise the number when cards are cut up otherwise, so that it is built anew
-_MOST_WORDS = 120  # about 160 tokens, well inside what the embedder reads
 _MARK = re.compile(r"^(?:- (?:[a-z-]+: (?=\"))?|\d+\. )", re.MULTILINE)
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s+|(?<=[.?!][\"'])\s+")
 
 
 def document(card: Card) -> Document:
@@ -25,18 +23,10 @@ def entries(card: Card) -> tuple[Entry, ...]:
     """The card's entries: its title and summary, which stand for the card as a whole, its passages, then its asks."""
     passages = [f"{card.title}. {card.summary}"]
     for heading, text in card.sections.items():
-        passages += [f"{card.title}. {heading}: {piece}" for piece in _pieces(_MARK.sub("", text))]
+        passages += [f"{card.title}. {heading}: {piece}" for piece in pieces(_MARK.sub("", text))]
     return tuple(Entry(text) for text in (*passages, *card.asks))
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """The text in runs of whole sentences, `_MOST_WORDS` words at most unless one sentence is longer."""
-    piece: list[str] = []
-    for sentence in _SENTENCE_END.split(" ".join(text.split())):
-        words = sentence.split()
-        if piece and len(piece) + len(words) > _MOST_WORDS:
-            yield " ".join(piece)
-            piece = []
-        piece += words
-    if piece:
-        yield " ".join(piece)
+def words(card: Card) -> str:
+    """All that the card says, to be searched word by word."""
+    return "\n".join((card.title, card.summary, card.when, *card.asks, card.body))

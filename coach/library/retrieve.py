@@ -10,16 +10,16 @@ from numpy.typing import NDArray
 
 from coach.domain import Card, Hit, Kind
 from coach.library.chroma import Near
+from coach.library.fusion import fused
 from coach.library.index import IndexDamagedError, VectorIndex
 from coach.library.lexical import Bm25
-from coach.library.passages import document
+from coach.library.passages import document, words
 
 __all__ = ["Retriever"]
 
 # Chosen on the 84 judged queries of tests/library/probes.tsv over 108 cards (nDCG@5): a card by its best entry alone
 # 0.43, by the mean of its best six 0.63; BM25 alone 0.47; these two fused by min-max averaging 0.71, by reciprocal rank
 # 0.65. Five to eight entries and weights from 0.6 to 0.8 do about as well. Stemming cost BM25 0.03, so there is none.
-DENSE_WEIGHT = 0.65
 BEST_ENTRIES = 6
 ENTRIES = 512  # entries compared with the query; where a card has fewer than six among them, the lowest score stands in
 
@@ -48,7 +48,7 @@ class Retriever:
     def __init__(self, cards: Iterable[Card], index: VectorIndex) -> None:
         self._cards = tuple(cards)
         self._index = index
-        self._bm25 = Bm25(self._cards)
+        self._bm25 = Bm25(words(card) for card in self._cards)
 
     def search(
         self,
@@ -61,7 +61,7 @@ class Retriever:
         """The cards that fit best, best first; none when the library has nothing to say to the query.
 
         Args:
-            query: what the person says. Searching again for the same text costs no second embedding.
+            query: what the person says.
             k: how many at most.
             kinds: only these kinds; every kind when empty.
             relationship: whom it is about. Cards for that relationship come forward, cards for others step back.
@@ -77,7 +77,7 @@ class Retriever:
         if _mean_of_best(nearest, FLOOR_ENTRIES) < FLOOR:
             return ()
         dense = _per_card([card.id for card in self._cards], nearest)
-        scores = DENSE_WEIGHT * _min_max(dense) + (1 - DENSE_WEIGHT) * _min_max(self._bm25.scores(query))
+        scores = fused(dense, self._bm25.scores(query))
         hits = [
             Hit(card, float(score) * _fit(card, relationship))
             for card, score in zip(self._cards, scores, strict=True)
@@ -107,14 +107,6 @@ def _per_card(card_ids: Sequence[str], nearest: Sequence[Near]) -> NDArray[np.fl
     lowest = nearest[-1].cosine
     padded = (entries[card_id] + [lowest] * BEST_ENTRIES for card_id in card_ids)
     return np.array([sum(scores[:BEST_ENTRIES]) / BEST_ENTRIES for scores in padded])
-
-
-def _min_max(scores: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Scores stretched to 0..1; all 1 where they are equal and above 0, as for a single card."""
-    low, high = float(scores.min()), float(scores.max())
-    if high == low:
-        return np.full(scores.shape, float(high > 0))
-    return (scores.astype(np.float64) - low) / (high - low)
 
 
 def _fit(card: Card, relationship: str | None) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from coach.domain import Action, Card, Hit, Move, Reply, Slot, Timings, Verdict
+from coach.domain import Action, Card, Excerpt, Hit, Move, Reply, Slot, Timings, Verdict
 
 
 def to_json(reply: Reply) -> str:
@@ -19,6 +19,7 @@ def to_json(reply: Reply) -> str:
             "move": reply.move,
             "slots": dict(reply.slots),
             "sources": [[hit.card.id, hit.score] for hit in reply.sources],
+            "excerpts": [asdict(excerpt) for excerpt in reply.excerpts],
             "timings": asdict(reply.timings),
             "stopped": reply.stopped,
             "script": reply.script,
@@ -37,6 +38,7 @@ def from_json(text: str, cards: Mapping[str, Card]) -> Reply:
         move=None if kept["move"] is None else Move(kept["move"]),
         slots={Slot(slot): words for slot, words in kept["slots"].items()},
         sources=tuple(Hit(cards[card_id], score) for card_id, score in kept["sources"] if card_id in cards),
+        excerpts=tuple(Excerpt(**excerpt) for excerpt in kept.get("excerpts", ())),
         timings=Timings(**kept["timings"]),
         stopped=kept["stopped"],
         script=kept["script"],

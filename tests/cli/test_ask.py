@@ -18,7 +18,7 @@ from tests.scripted import CRISIS
 TOLD = "My wife goes back to her phone when I talk about my day."
 FACTS = " You talk about your day, and she goes back to her phone."
 EXPLORED = (FACTS, " alone at your own table.", " these evenings with the phone?")
-KEYS = {"move", "reply", "slots", "sources", "safety", "timings"}
+KEYS = {"move", "reply", "slots", "sources", "own", "safety", "timings"}
 TIMING_KEYS = {"first_token_s", "total_s", "prompt_tokens", "new_prompt_tokens", "reply_tokens"}
 
 

@@ -15,7 +15,7 @@ def test_search_as_json_is_one_object(coach_command, scripted):
     ran = coach_command("search", "how do I start", "--json", "-k", "2")
     assert ran.status == 0
     told = json.loads(ran.out)
-    assert set(told) == {"query", "hits"}
+    assert set(told) == {"query", "hits", "own"}
     assert told["query"] == "how do I start"
     assert len(told["hits"]) == 2
     assert all(set(hit) == {"id", "title", "kind", "score", "summary"} for hit in told["hits"])

@@ -100,16 +100,6 @@ def test_a_vector_does_as_well_as_its_text(open_index, word_counts, cards) -> No
     assert index.nearest(word_counts().embed_query("red door"), 5) == index.nearest("red door", 5)
 
 
-def test_the_same_text_is_embedded_once(open_index, word_counts, cards) -> None:
-    embeddings = word_counts()
-    index = open_index(embeddings)
-    index.update(cards)
-    embeddings.texts.clear()
-    for limit in (5, 6, 7):
-        index.nearest("red door", limit)
-    assert embeddings.texts == ["red door"]
-
-
 def test_an_update_without_changes_embeds_nothing_and_opens_nothing(
     open_index, word_counts, cards, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -127,15 +127,6 @@ def test_never_three_of_a_feather(retriever, card) -> None:
     assert "lost-key" in ids(hits)
 
 
-def test_searching_again_for_another_kind_embeds_nothing(retriever, cards, word_counts) -> None:
-    embeddings = word_counts()
-    found = retriever(cards, embeddings)
-    embeddings.texts.clear()
-    for kind in Kind:
-        found.search("the key under the mat", kinds=[kind])
-    assert embeddings.texts == ["the key under the mat"]
-
-
 def test_a_damaged_index_mends_itself_during_a_search(
     retriever, cards, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,5 +1,8 @@
 # make run   install, fetch the model, index the guidance, open the page
 # make test  install what the tests need, then lint, types, import rules and every test
+# make eval  measure how well the guidance is found, on cases that nothing was chosen by
+# make learn fit the classifiers anew after their examples have changed
+# make bench measure how fast it is on this computer: a table, and JSON in benchmarks/out
 
 VENV   ?= .venv
 PYTHON ?= python3
@@ -10,7 +13,7 @@ export CMAKE_ARGS ?= -DLLAVA_BUILD=OFF -DCMAKE_PROJECT_llama.cpp_INCLUDE=$(CURDI
 
 TINY := smollm2-135m-instruct-q4_1
 
-.PHONY: run test lint setup install clean
+.PHONY: run test lint bench eval learn setup install clean
 
 run: setup
 	$(BIN)/coach serve
@@ -31,6 +34,16 @@ lint: $(VENV)/installed-for-tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/coach check
+
+eval: $(VENV)/installed-for-tests
+	$(BIN)/python -m evals.retrieval test
+
+learn: $(VENV)/installed
+	$(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt -e '.[train]'
+	$(BIN)/python -m coach.library.learn
+
+bench: $(VENV)/installed
+	$(BIN)/python -m benchmarks
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -12,12 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from langchain_core.embeddings import Embeddings
-from langchain_core.language_models import BaseChatModel
-
 from coach.config import Settings, silence
-from coach.dialogue.conversation import Conversation, InputGate
-from coach.dialogue.guidance import Finder
 from coach.domain import (
     Action,
     Card,
@@ -40,7 +35,13 @@ from coach.safety.responses import guess_region, regions, response
 from coach.store.talks import TalkStore
 
 if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+    from langchain_core.language_models import BaseChatModel
+
+    from coach.dialogue.conversation import Conversation, InputGate
+    from coach.dialogue.guidance import Finder
     from coach.library.own.shelf import Shelf
+    from coach.library.retrieve import Retriever
 
 _log = logging.getLogger(__name__)
 
@@ -57,8 +58,8 @@ OPENINGS = (
 class Coach:
     """Everything a view needs; see `ui.port.CoachPort`.
 
-    Model, embedder and index are built at first use, or ahead of it by `warm_up`. The gates are built at once: a
-    coach whose gates did not load answers every message with helplines and nothing else.
+    Gates, model, embedder and index are built at first use, or ahead of it by `warm_up`. A coach whose gates did not
+    load answers every message with helplines and nothing else.
 
     Args:
         settings: the person's choices.
@@ -73,14 +74,14 @@ class Coach:
         known = [known_region.id for known_region in regions()]
         if settings.region and settings.region not in known:
             raise UserFixable(f"There is no region {settings.region!r}. There are: {', '.join(known)}.")
-        self._building_finder, self._building_model = threading.Lock(), threading.Lock()
+        self._building_finder, self._building_model, self._building_gates = (threading.Lock() for _ in range(3))
         self._model, self._finder = model, finder
         self._cards: dict[str, Card] | None = None
         self._failed = ""
         self._halts: dict[str, threading.Event] = {}
         self._unkept: set[str] = set()  # talks that the store could not begin
-        self._gate: InputGate | None = None
-        self._conversation = self._build_conversation()
+        self._gates_built = False
+        self._behind_gates: tuple[InputGate, Conversation] | None = None
         self._store = TalkStore(
             settings.data_dir / "talks.sqlite3" if settings.keep_talks else None, self._known_cards()
         )
@@ -148,10 +149,10 @@ class Coach:
 
     def answers_at_once(self, talk_id: str, message: str, *, instead_of: int | None = None) -> bool:
         """Whether `say` would answer with a fixed text alone, for which no model is needed."""
-        if self._gate is None:
+        if (guarded := self._guarded()) is None:
             return True
         earlier = tuple(told for told, _ in self._past(talk_id, instead_of))
-        return self._gate.check(_keepable(message), earlier).action in _FIXED
+        return guarded[0].check(_keepable(message), earlier).action in _FIXED
 
     def stop(self, talk_id: str) -> None:
         """Halt this talk's generation within a token."""
@@ -174,7 +175,10 @@ class Coach:
     def warm_up(self) -> None:
         """Build everything and read the prompt's fixed start, so that the first message does not wait for it."""
         try:
-            self.finder().search("how do I begin", 1)
+            self._guarded()  # first: until they are there, a message waits for them
+            finder = self.finder()
+            finder.search("how do I begin", 1)
+            finder.own("how do I begin", 1)
             self.model()
         except CoachError as error:
             self._failed = str(error)
@@ -208,23 +212,31 @@ class Coach:
         Raises:
             UserFixable: the embedder is missing, or the data folder can't be written.
         """
-        from coach.library.index import VectorIndex
         from coach.library.library import Library
-        from coach.library.passages import CARDS, document
-        from coach.library.retrieve import Retriever
 
         with self._building_finder:
             if self._finder is None:
-                cards = tuple(self.cards().values())
-                index = VectorIndex(index_folder(self.settings), CARDS, self._embeddings, EMBEDDER)
-                index.update([document(card) for card in cards], progress)
+                retriever = self.retriever(progress)
                 shelf = self.shelf()
                 try:
                     shelf.refresh(progress)
                 except UserFixable as error:  # the guidance does not wait for the person's files to be in order
                     _log.warning("%s", error)
-                self._finder = Library(Retriever(cards, index), shelf)
+                self._finder = Library(retriever, shelf)
             return self._finder
+
+    def retriever(self, progress: Callable[[int, int], None] | None = None) -> Retriever:
+        """A search of the guidance alone, its index up to date. Raises as `finder` does."""
+        from coach.library.asks import load_classifier, load_more_asks
+        from coach.library.cards import guidance_folder
+        from coach.library.index import VectorIndex
+        from coach.library.passages import CARDS, document
+        from coach.library.retrieve import Retriever
+
+        cards, folder = tuple(self.cards().values()), guidance_folder()
+        index = VectorIndex(index_folder(self.settings), CARDS, self._embeddings, EMBEDDER, whole=True)
+        index.update([document(card) for card in cards], progress)
+        return Retriever(cards, index, load_classifier(folder, EMBEDDER), load_more_asks(folder))
 
     def shelf(self) -> Shelf:
         """The person's own files. Searching or adding them needs the embedder."""
@@ -276,18 +288,24 @@ class Coach:
         if close := getattr(self._model, "close", None):
             close()
 
-    def _build_conversation(self) -> Conversation | None:
-        try:
-            from coach.safety.gates import InputGate as RuleGate
-            from coach.safety.gates import OutputGate
+    def _guarded(self) -> tuple[InputGate, Conversation] | None:
+        """The gate and what lies behind it; None when the gates did not load, which is tried only once."""
+        with self._building_gates:
+            if not self._gates_built:
+                self._behind_gates = self._build_gates()
+                self._gates_built = True
+            return self._behind_gates
 
-            gate: InputGate = RuleGate.load()
-            output_gate = OutputGate.load()
+    def _build_gates(self) -> tuple[InputGate, Conversation] | None:
+        try:
+            from coach.dialogue.conversation import Conversation
+            from coach.safety.gates import InputGate, OutputGate
+
+            gate, output_gate = InputGate.load(), OutputGate.load()
         except Exception:  # noqa: BLE001 a gate that does not load must close the door, whatever the reason
             _log.exception("the safety gates did not load")
             return None
-        self._gate = gate
-        return Conversation(
+        return gate, Conversation(
             model=self.model,
             finder=self.finder,
             input_gate=gate,
@@ -322,13 +340,13 @@ class Coach:
         self, talk_id: str, message: str, region: str, halt: threading.Event, instead_of: int | None
     ) -> Iterator[Event]:
         where = self._region(region)
-        if self._conversation is None:
+        if (guarded := self._guarded()) is None:
             verdict = Verdict(Action.RESPOND, "unavailable", "unavailable")
             text = response("unavailable", where)
             yield Intercepted(verdict, text)
             yield Done(Reply(text, verdict))
             return
-        yield from self._conversation.reply(message, self._past(talk_id, instead_of), region=where, halt=halt)
+        yield from guarded[1].reply(message, self._past(talk_id, instead_of), region=where, halt=halt)
 
     def _region(self, chosen: str) -> str:
         return chosen or self.settings.region or guess_region(locale.getlocale()[0])

@@ -37,6 +37,7 @@ class Card:
         minutes: how long it takes, in minutes; 0 where nothing is to be done.
         not_when: situations in which the card must stay in the drawer, as ids of `knowledge/vocabulary.toml`.
         covers: ids of the points of source guidance that this card carries.
+        goes_with: ids of cards to hand the same person next, best first.
         asks: ways a person might say that they need this card.
         digest: SHA-256 (hex) of the file's bytes, which is what decides whether it is embedded anew.
     """
@@ -57,6 +58,7 @@ class Card:
     asks: tuple[str, ...]
     sections: Mapping[str, str]
     digest: str
+    goes_with: tuple[str, ...] = ()
 
     @property
     def body(self) -> str:
@@ -66,10 +68,17 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A card that retrieval found. `score` is the fused relevance, 0 to 1, comparable within one query only."""
+    """A card that retrieval found.
+
+    Attributes:
+        score: fused relevance, 0 to 1, comparable within one query only.
+        fit: how likely it is that the query asks for this card rather than for any other, 0 to 1, comparable across
+            queries.
+    """
 
     card: Card
     score: float
+    fit: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +134,27 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A gate's decision about one message, and which rule made it (for `coach ask --json` and the logs of evals)."""
+    """A gate's decision about one message, and what made it (for `coach safety scan` and the logs of evals).
+
+    Attributes:
+        rule_id: the rule that fired, or what else decided ("classifier", "alarm-holds").
+        score: how sure the classifier was, 0 to 1; None where a rule decided.
+    """
 
     action: Action = Action.PASS
     category: str | None = None
     response_id: str | None = None
     rule_id: str | None = None
+    score: float | None = None
+
+    @property
+    def layer(self) -> str | None:
+        """What decided: "rules", "classifier" or "talk" (an alarm that holds); None for a message that passes."""
+        if self.rule_id is None:
+            return None
+        return (
+            "classifier" if self.rule_id == "classifier" else "talk" if self.rule_id.startswith("alarm-") else "rules"
+        )
 
 
 @dataclass(frozen=True, slots=True)

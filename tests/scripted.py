@@ -147,6 +147,7 @@ class Shelf:
 
     cards: Sequence[Card] = ()
     scores: Mapping[str, float] = field(default_factory=dict)
+    fits: Mapping[str, float] = field(default_factory=dict)
     searches: list[Search] = field(default_factory=list)
     excerpts: tuple[Excerpt, ...] = ()
 
@@ -161,7 +162,7 @@ class Shelf:
         """The first k cards of these kinds."""
         self.searches.append(Search(query, k, tuple(kinds), relationship, frozenset(avoid)))
         fitting = [c for c in self.cards if (not kinds or c.kind in kinds) and not set(c.not_when) & set(avoid)]
-        return tuple(Hit(card, self.scores.get(card.id, 0.8)) for card in fitting[:k])
+        return tuple(Hit(card, self.scores.get(card.id, 0.8), self.fits.get(card.id, 0.1)) for card in fitting[:k])
 
     def own(self, query: str, k: int = 2) -> tuple[Excerpt, ...]:
         """The first k excerpts."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import locale
 import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -272,6 +274,75 @@ def test_without_its_gates_the_coach_gives_helplines_and_nothing_else(coaching, 
         assert events[0].text == events[1].reply.text == response("unavailable", "uk")
         assert events[1].reply.verdict.action is Action.RESPOND
     assert len(coach.turns(talk)) == 4
+
+
+def test_gates_are_loaded_once_and_only_where_somebody_is_answered(coaching, monkeypatch):
+    loaded = []
+    monkeypatch.setattr(
+        gates.InputGate, "load", lambda: loaded.append("input") or ListedInput({CRISIS: CRISIS_VERDICT})
+    )
+    monkeypatch.setattr(gates.OutputGate, "load", lambda: loaded.append("output") or ListedOutput())
+    coach = coaching(*EXPLORED)
+    talk = coach.start()
+    assert coach.notice
+    assert coach.regions()
+    assert coach.turns(talk) == ()
+    assert coach.cards()
+    assert loaded == []
+    assert coach.answers_at_once(talk, CRISIS)
+    assert loaded == ["input", "output"]
+    answer(coach, talk, TOLD)
+    coach.warm_up()
+    assert loaded == ["input", "output"]
+
+
+def test_gates_that_do_not_load_are_not_tried_again(coaching, monkeypatch, caplog):
+    caplog.set_level(logging.CRITICAL)
+    tries = []
+    monkeypatch.setattr(gates.OutputGate, "load", lambda: tries.append(1) or fail())
+    coach = coaching(*EXPLORED)
+    coach.warm_up()
+    assert tries == [1]
+    monkeypatch.setattr(gates.OutputGate, "load", ListedOutput)
+    assert coach.answers_at_once(coach.start(), TOLD)
+    assert answer(coach, coach.start(), TOLD, "uk").text == response("unavailable", "uk")
+
+
+def test_warming_up_looks_to_the_gates_before_anything_else(tmp_path, monkeypatch, caplog):
+    caplog.set_level(logging.CRITICAL)
+    order = []
+    monkeypatch.setattr(gates.InputGate, "load", lambda: order.append("gates") or ListedInput({}))
+    coach = Coach(load_settings(models_dir=tmp_path / "nothing"))
+    monkeypatch.setattr(coach, "finder", lambda: order.append("finder") or fail())
+    coach.warm_up()
+    assert order == ["gates", "finder"]
+    coach.close()
+
+
+def test_warming_up_searches_the_persons_own_files_too(coaching):
+    coach = coaching(*EXPLORED)
+    asked = []
+    coach._finder.own = lambda query, k=2: asked.append(query) or ()
+    coach.warm_up()
+    assert len(asked) == 1
+    assert coach.readiness() == ""
+
+
+def test_many_threads_may_ask_first(coaching, monkeypatch):
+    loaded = []
+
+    def slowly():
+        loaded.append(1)
+        time.sleep(0.05)
+        return ListedInput({CRISIS: CRISIS_VERDICT})
+
+    monkeypatch.setattr(gates.InputGate, "load", slowly)
+    coach = coaching()
+    with ThreadPoolExecutor(4) as pool:
+        assert (
+            list(pool.map(lambda told: coach.answers_at_once("nobody", told), [CRISIS, TOLD] * 2)) == [True, False] * 2
+        )
+    assert loaded == [1]
 
 
 def test_a_crisis_is_answered_with_no_model_and_no_index_at_all(monkeypatch, tmp_path):

@@ -53,9 +53,61 @@ from coach.config import load_settings
 coach = Coach(load_settings(data_dir=Path({str(tmp_path)!r})))
 for event in coach.say(coach.start(), "I want to kill myself tonight"):
     pass
-print(event.reply.verdict.action, sorted({{"gradio", "chromadb", "llama_cpp", "onnxruntime"}} & set(sys.modules)))
+heavy = {{"gradio", "chromadb", "llama_cpp", "onnxruntime", "langchain_core", "numpy"}}
+print(event.reply.verdict.action, sorted(heavy & set(sys.modules)))
 """
     assert fresh(code) == "respond []"
+
+
+COACHING = """
+import sys
+from pathlib import Path
+from coach.app import Coach
+from coach.config import load_settings
+
+class AllAlike:
+    def embed_documents(self, texts):
+        return [[1.0, 0.0] for _ in texts]
+    def embed_query(self, text):
+        return [1.0, 0.0]
+
+coach = Coach(load_settings(data_dir=Path({folder!r}), keep_talks=False))
+coach._embeddings = AllAlike()
+coach._cards = dict(list(coach.cards().items())[:9])
+
+def loaded(*names):
+    print(sorted(set(names) & set(sys.modules)))
+
+"""
+
+
+def test_a_search_and_an_index_with_nothing_to_do_load_no_more_than_they_need(tmp_path):
+    coaching = COACHING.format(folder=str(tmp_path))
+    assert fresh(coaching + "coach.finder(); loaded('chromadb')") == "['chromadb']"
+    never = "'chromadb', 'langchain_chroma', 'langsmith', 'llama_cpp', 'gradio', 'coach.safety.rules', 'coach.dialogue'"
+    idle = f"coach.finder(); loaded({never}, 'langchain_core', 'bm25s', 'scipy', 'onnxruntime', 'markdown_it')"
+    assert fresh(coaching + idle) == "[]"
+    search = f"""
+finder = coach.finder()
+finder._retriever._classifier = None  # it knows real vectors alone
+assert finder.search("a hard talk")
+assert finder.own("a hard talk") == ()
+loaded({never})
+"""
+    assert fresh(coaching + search) == "[]"
+
+
+def test_the_embedder_loads_no_model_library_and_no_tracer_before_its_first_text():
+    code = """
+import sys
+from pathlib import Path
+from coach.config import silence
+silence()
+from coach.library.embeddings import MiniLmEmbeddings
+MiniLmEmbeddings(Path("nowhere"))
+print(sorted({"onnxruntime", "tokenizers", "langsmith", "chromadb"} & set(sys.modules)))
+"""
+    assert fresh(code) == "[]"
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1"])

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from coach.cli import models, own
+from coach.cli import check, models, own, safety
 from coach.cli.output import counting_bar, err, excerpt_json, hit_json, out, place, print_json, reply_json
 from coach.config import Settings, load_settings, silence
 from coach.domain import Action, Done, Event, Intercepted, Kind, Replaced, Slot, Sources, Stage, Text
@@ -25,7 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(models.app, name="models")
-for command in (own.add, own.remove, own.sources):
+app.add_typer(safety.app, name="safety")
+for command in (check.check, own.add, own.remove, own.sources):
     app.command()(command)
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
@@ -177,17 +178,6 @@ def index(ctx: typer.Context) -> None:
     coach = _coach(ctx.obj.model_copy(update={"keep_talks": False}))
     _indexed(coach)
     out.print(f"The index holds {len(coach.cards())} cards, all up to date.")
-
-
-@app.command()
-def check(
-    folder: Annotated[Path | None, typer.Argument(help="Cards to check; the guidance when left out.")] = None,
-) -> None:
-    """Check every guidance card and name each fault with its path and field."""
-    from coach.library.cards import load_cards
-
-    cards = load_cards(folder)
-    out.print(f"{len(cards)} cards, no faults.")
 
 
 @app.command()

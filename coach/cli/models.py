@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import psutil
 import typer
-from rich.table import Table
 
 from coach.cli.output import DownloadBar, err, out, print_json
 from coach.config import Settings, save_setting
@@ -23,6 +21,9 @@ def list_models(ctx: typer.Context, *, as_json: Annotated[bool, typer.Option("--
     """List the models: what is here, what fits this computer's memory, what is in use."""
     if ctx.invoked_subcommand:
         return
+    import psutil
+    from rich.table import Table
+
     settings: Settings = ctx.obj
     memory = psutil.virtual_memory().total
     rows = [_row(entry, settings, memory) for entry in load_catalogue().entries]

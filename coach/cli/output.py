@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,13 +15,20 @@ from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progres
 
 from coach.domain import Excerpt, Hit, Reply
 
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+out = Console(soft_wrap=True, highlight=False, emoji=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
+
+_NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def print_json(value: Mapping[str, Any] | list[Any]) -> None:
     """One JSON value on stdout, and nothing else."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def line(text: str) -> str:
+    """A name from outside, such as a file's, as part of one line in which a terminal finds nothing to obey."""
+    return _NOT_SHOWN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:
@@ -31,7 +39,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
 def place(excerpt: Excerpt) -> str:
     """Where a piece of a file stands, to be cited: file, page, heading."""
     parts = (excerpt.file, f"page {excerpt.page}" if excerpt.page else "", excerpt.heading)
-    return ", ".join(part for part in parts if part)
+    return line(", ".join(part for part in parts if part))
 
 
 def excerpt_json(excerpt: Excerpt) -> dict[str, Any]:
@@ -85,7 +93,8 @@ class DownloadBar:
 @contextmanager
 def counting_bar(label: str) -> Iterator[Any]:
     """A bar that counts things; yields progress(done, total). Nothing is drawn while there is nothing to count."""
-    with Progress(TextColumn(label), BarColumn(), MofNCompleteColumn(), console=err, transient=True) as progress:
+    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
         task = None
 
         def report(done: int, total: int) -> None:

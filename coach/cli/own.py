@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.output import counting_bar, err, out, print_json
+from coach.cli.output import counting_bar, err, line, out, print_json
 from coach.errors import UserFixable
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def add(
     read = [source for source in listed if not source.problem]
     _tell_problems(listed)
     if not read:
-        raise UserFixable("Nothing could be taken in.", where=", ".join(map(str, paths)))
+        raise UserFixable("Nothing could be taken in.", where=line(", ".join(map(str, paths))))
     out.print(f"{_count(len(read), 'file')} can be quoted now, in {_count(sum(s.pieces for s in read), 'piece')}.")
 
 
@@ -38,7 +40,8 @@ def remove(
 ) -> None:
     """Let the coach forget files that were added. The files themselves stay as they are."""
     shelf = _shelf(ctx)
-    changes = shelf.remove(names)
+    with counting_bar("Reading what changed") as progress:
+        changes = shelf.remove(names, progress)
     out.print(f"{_count(changes.removed, 'file')} forgotten. The coach will not quote from them again.")
 
 
@@ -58,9 +61,9 @@ def sources(
         return
     if not listed:
         out.print("No files of your own have been added. To add some, run: coach add FILE")
-    for source in listed:
+    for source, name in _named(listed):
         if not source.problem:
-            out.print(f"{source.name}  ({_count(source.pieces, 'piece')})", markup=False)
+            out.print(f"{name}  ({_count(source.pieces, 'piece')})", markup=False)
     _tell_problems(listed)
 
 
@@ -70,10 +73,16 @@ def _shelf(ctx: typer.Context) -> Shelf:
     return Coach(ctx.obj.model_copy(update={"keep_talks": False})).shelf()
 
 
-def _tell_problems(listed: list[Source] | tuple[Source, ...]) -> None:
-    for source in listed:
+def _tell_problems(listed: Sequence[Source]) -> None:
+    for source, name in _named(listed):
         if source.problem:
-            err.print(f"{source.name} {source.problem}.", markup=False)
+            err.print(f"{name} {line(source.problem)}.", markup=False)
+
+
+def _named(listed: Sequence[Source]) -> list[tuple[Source, str]]:
+    """Each file and what to call it: by its path where another has the same name."""
+    count = Counter(source.name for source in listed)
+    return [(source, line(source.name if count[source.name] == 1 else source.path)) for source in listed]
 
 
 def _below(source: Source, paths: list[Path]) -> bool:

@@ -10,9 +10,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
-
-from langchain_core.language_models import BaseChatModel
+from typing import TYPE_CHECKING, Protocol
 
 from coach.dialogue import forms, guidance, moves, prompt
 from coach.dialogue.checks import Context, grades_somebody
@@ -39,9 +37,12 @@ from coach.domain import (
 )
 from coach.errors import NotEnglishError
 from coach.library.quotes import ask_yourself
-from coach.safety.alarm import hold, is_about_fear, standing
+from coach.safety.alarm import in_the_talk, is_about_fear
 from coach.safety.gates import OutputFinding
 from coach.safety.responses import response
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 Exchange = tuple[str, Reply]
 
@@ -125,10 +126,8 @@ class Conversation:
             UserFixable, ModelError: guidance or model are missing or failed.
         """
         meter = Meter()
-        verdict = self._input_gate.check(message, tuple(told for told, _ in past))
         verdicts = [reply.verdict for _, reply in past]
-        if verdict.action in (Action.PASS, Action.POINTER) and (alarm := standing(verdicts)):
-            verdict = hold(message, alarm)
+        verdict = in_the_talk(self._input_gate, message, [(told, reply.verdict) for told, reply in past])
         fixed = self._fixed_text(verdict, past, region)
         if fixed is not None:
             yield Intercepted(verdict, fixed)
@@ -184,7 +183,9 @@ class Conversation:
         )
         given = {hit.card.id for _, reply in past for hit in reply.sources}
         situations = opening_for(turn.told).situations
-        return guidance.find(self._finder(), turn.move, query, turn.about, situations=situations, given=given)
+        found = guidance.find(self._finder(), turn.move, query, turn.about, situations=situations, given=given)
+        # Where there is fear, a file that says "talk to him" is not for now.
+        return replace(found, own=()) if turn.afraid else found
 
     def _context(self, turn: _Turn, past: Sequence[Exchange]) -> Context:
         parts = [text for _, reply in past for text in reply.slots.values()]

@@ -12,10 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from typing import TYPE_CHECKING
 
 from coach.domain import Slot
+
+if TYPE_CHECKING:
+    from langchain_core.messages import BaseMessage
 
 LABELS = {
     Slot.HEAR: "I hear:",
@@ -40,6 +42,8 @@ class PastTurn:
 @cache
 def frame() -> tuple[BaseMessage, ...]:
     """The fixed start of every prompt: the safety frame and voice, then the example turns."""
+    from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+
     folder = files("coach.dialogue") / "prompts"
     turns = re.split(r"(?m)^# (They|You) wrote\n", (folder / "examples.md").read_text(encoding="utf-8"))[1:]
     examples = [
@@ -53,11 +57,13 @@ def frame() -> tuple[BaseMessage, ...]:
 @cache
 def example_text() -> str:
     """All that the examples' replies say, which a real reply must never repeat."""
-    return "\n".join(m.text for m in frame() if isinstance(m, AIMessage))
+    return "\n".join(m.text for m in frame() if m.type == "ai")
 
 
 def messages(past: Iterable[PastTurn], message: str, script: str) -> list[BaseMessage]:
     """The whole prompt, ending in the reply so far, which the model goes on writing."""
+    from langchain_core.messages import AIMessage, HumanMessage
+
     talk: list[BaseMessage] = list(frame())
     for turn in past:
         talk += [HumanMessage(turn.message), AIMessage(turn.script)]

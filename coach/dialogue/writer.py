@@ -6,14 +6,16 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessageChunk, BaseMessage
+from typing import TYPE_CHECKING
 
 from coach.dialogue import checks
 from coach.dialogue.checks import Context
 from coach.dialogue.forms import Form, Stem
 from coach.domain import Timings
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import AIMessageChunk, BaseMessage
 
 _ATTEMPTS = ((0.3, 0), (0.7, 1))  # (temperature, added to the seed): steady first, bolder when that was not fit to show
 
@@ -122,6 +124,8 @@ class Writer:
         return text, pieces
 
     def _continue(self, laid: str, stem: Stem, form: Form, temperature: float, seed: int) -> str:
+        from langchain_core.messages import AIMessageChunk
+
         stops = {"\n", ".", "?", "!", stem.end} | ({'"'} if form.quoted else set())
         piece = ""
         for chunk in self._model.stream(

@@ -14,7 +14,8 @@ from pydantic import ValidationError
 
 from coach.domain import Card, Kind
 from coach.errors import CardError
-from coach.library.front_matter import FrontMatter, front_matter_problems
+from coach.library.faults import faults_in_words
+from coach.library.front_matter import FrontMatter
 from coach.library.sections import section_problems, split_sections
 from coach.library.vocabulary import Vocabulary, load_vocabulary
 
@@ -75,7 +76,7 @@ def _read(path: Path, vocabulary: Vocabulary) -> tuple[Card | None, list[str]]:
     try:
         front = FrontMatter.model_validate(metadata, context=vocabulary)
     except ValidationError as error:
-        return None, [*front_matter_problems(error), *faults]
+        return None, [*faults_in_words(error), *faults]
     if front.id != path.stem:
         faults.append(f"id: {front.id!r} is not the file's name, {path.stem!r}")
     if FOLDERS[front.kind] != path.parent.name:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from langchain_core.embeddings import Embeddings
+import numpy as np
 
 from coach.library.documents import Document, Entry
+from coach.library.matrix import Matrix
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
+    from langchain_core.embeddings import Embeddings
 
 __all__ = ["CollectionError", "Near", "Reader", "Writer", "writing"]
 
@@ -63,6 +65,10 @@ class Writer:
         """How many entries there are."""
         return len(self._store.get(include=[])["ids"])
 
+    def matrix(self) -> Matrix:
+        """Every entry."""
+        return _matrix(self._store.get(include=["embeddings"]))
+
 
 @contextmanager
 def writing(path: Path, name: str, embeddings: Embeddings) -> Iterator[Writer]:
@@ -109,12 +115,11 @@ class Reader:
             count: int = self._collection.count()
             return count
 
-    def check(self, entries: int) -> None:
-        """Fail unless there are as many entries as there should be and they can be found."""
-        portraits = self.portraits()
-        if self.count() != entries:
-            raise CollectionError("entries are missing")
-        for vector in list(portraits.values())[:1]:
+    def check(self) -> None:
+        """Fail unless entries can be found."""
+        with _translated():
+            some = self._collection.get(limit=1, include=["embeddings"])
+        for vector in some["embeddings"]:
             self.nearest(vector, 1)
 
     def nearest(self, vector: Sequence[float], limit: int) -> list[Near]:
@@ -124,12 +129,6 @@ class Reader:
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return [_near(entry, 1.0 - float(distance)) for entry, distance in pairs]
 
-    def texts(self) -> dict[str, str]:
-        """The text of every entry, by its id."""
-        with _translated():
-            found = self._collection.get(include=["documents"])
-        return dict(zip(found["ids"], found["documents"], strict=True))
-
     def fetch(self, ids: Collection[str]) -> dict[str, Entry]:
         """Entries by their ids; those that are not there are left out."""
         with _translated():
@@ -137,13 +136,10 @@ class Reader:
         rows = zip(found["ids"], found["documents"], found["metadatas"], strict=True)
         return {entry_id: Entry(text, about) for entry_id, text, about in rows}
 
-    def portraits(self) -> dict[str, Sequence[float]]:
-        """The unit vector of each document's first entry."""
+    def matrix(self) -> Matrix:
+        """Every entry."""
         with _translated():
-            found = self._collection.get(where={"part": 0}, include=["embeddings"])
-        return {
-            entry.partition(":")[0]: vector for entry, vector in zip(found["ids"], found["embeddings"], strict=True)
-        }
+            return _matrix(self._collection.get(include=["embeddings"]))
 
     def close(self) -> None:
         """Let go of the files."""
@@ -174,6 +170,12 @@ def _translated() -> Iterator[None]:
         yield
     except (ChromaError, ValueError) as error:  # ValueError is what its client makes of a store that won't start
         raise CollectionError(str(error)) from error
+
+
+def _matrix(found: Mapping[str, Any]) -> Matrix:
+    places = [entry_id.split(":") for entry_id in found["ids"]]
+    vectors = np.array(found["embeddings"], dtype=np.float32) if places else np.empty((0, 0), dtype=np.float32)
+    return Matrix(tuple(place[0] for place in places), tuple(int(place[2]) for place in places), vectors)
 
 
 def _near(entry_id: str, cosine: float) -> Near:

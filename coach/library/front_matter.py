@@ -1,9 +1,9 @@
-"""The front matter of a card as a model, and its faults in plain words."""
+"""The front matter of a card as a model."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -12,7 +12,6 @@ from pydantic import (
     ConfigDict,
     Field,
     StrictInt,
-    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
@@ -21,7 +20,7 @@ from pydantic import (
 from coach.domain import Grade, Kind
 from coach.library.vocabulary import Vocabulary
 
-__all__ = ["FrontMatter", "front_matter_problems"]
+__all__ = ["FrontMatter", "Line", "Point", "Sentence"]
 
 MAX_SUMMARY_WORDS = 25
 _NEXT_SENTENCE = re.compile(r"[.?!][\"']?\s+[A-Z]")
@@ -93,6 +92,7 @@ class FrontMatter(BaseModel):
     minutes: Annotated[StrictInt, Field(ge=0)]
     evidence: Evidence
     covers: Annotated[tuple[Point, ...], AfterValidator(_distinct)]
+    goes_with: Annotated[tuple[str, ...], Field(max_length=5), AfterValidator(_distinct)] = ()
     asks: Annotated[tuple[Line, ...], Field(min_length=5, max_length=12), AfterValidator(_distinct)]
 
     @field_validator("relationships", "situations", "not_when")
@@ -104,21 +104,3 @@ class FrontMatter(BaseModel):
         if unknown := [one for one in ids if one not in known]:
             raise ValueError(f"{', '.join(map(repr, unknown))} not in the vocabulary")
         return ids
-
-
-def front_matter_problems(error: ValidationError) -> Iterator[str]:
-    """Each fault as `field: what`, in words rather than in the validator's terms."""
-    for fault in error.errors():
-        where = ".".join(str(part) for part in fault["loc"])
-        match fault["type"]:
-            case "missing":
-                what = "is missing"
-            case "extra_forbidden":
-                what = "is not a field of the front matter"
-            case "value_error":
-                what = str(fault["ctx"]["error"])
-            case "string_pattern_mismatch":
-                what = f"{fault['input']!r} is not of the form {fault['ctx']['pattern']}"
-            case _:
-                what = fault["msg"][:1].lower() + fault["msg"][1:]
-        yield f"{where}: {what}"

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from langchain_core.embeddings import Embeddings
+import numpy as np
+from numpy.typing import NDArray
 
 from coach.errors import UserFixable
-from coach.library.chroma import CollectionError, Near, Reader, writing
+from coach.library.chroma import CollectionError, Near, writing
 from coach.library.documents import Document, Entry
 from coach.library.generations import Generations, Manifest
+from coach.library.matrix import MATRIX_FILE, Matrix
+from coach.library.opened import Opened
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
 
 __all__ = ["Changes", "IndexDamagedError", "Progress", "VectorIndex"]
 
 Progress = Callable[[int, int], None]
+T = TypeVar("T")
 
 _GROUP = 8  # documents embedded and written together: enough to batch well, few enough to show progress
 _PUBLISH_EVERY = 64  # documents after which what is done is made to count: the most that an interruption can cost
@@ -48,16 +56,18 @@ class VectorIndex:
         name: of this one among them, with the version of how its documents are cut up.
         embeddings: turns texts into vectors.
         embedder_id: names the embedder and its version. The vectors of another are kept apart.
+        whole: keep all entries as plain arrays too, for an index that is only searched by its `matrix`.
     """
 
-    def __init__(self, folder: Path, name: str, embeddings: Embeddings, embedder_id: str) -> None:
+    def __init__(
+        self, folder: Path, name: str, embeddings: Embeddings, embedder_id: str, *, whole: bool = False
+    ) -> None:
         self._name = re.sub("[^a-z0-9]+", "-", f"{name}-{embedder_id}".lower()).strip("-")
         self._generations = Generations(folder / self._name)
-        self._embeddings = embeddings
+        self._embeddings, self._whole = embeddings, whole
         self._mutex = threading.RLock()
-        self._reader: Reader | None = None
+        self._opened: Opened | None = None
         self._stamp: tuple[int, int] | None = None
-        self._portraits: dict[str, Sequence[float]] | None = None
 
     def update(self, documents: Collection[Document], progress: Progress | None = None) -> Changes:
         """Make the index hold exactly `documents`, embedding only those that are new or changed.
@@ -101,26 +111,24 @@ class VectorIndex:
             UserFixable: there is no index yet, or the embedder is missing.
         """
         vector = self._embeddings.embed_query(query) if isinstance(query, str) else query
-        with self._reading() as reader:
-            limit = min(limit, reader.count())
-            return reader.nearest(vector, limit) if limit > 0 else []
 
-    def portraits(self) -> Mapping[str, Sequence[float]]:
-        """The unit vector of each document's first entry, by document id. Raises as `nearest` does."""
-        with self._reading() as reader:
-            if self._portraits is None:
-                self._portraits = reader.portraits()
-            return self._portraits
+        def ask(opened: Opened) -> list[Near]:
+            most = min(limit, opened.entries)
+            return opened.reader.nearest(vector, most) if most > 0 else []
 
-    def texts(self) -> dict[str, str]:
-        """The text of every entry, by its id. Raises as `nearest` does."""
-        with self._reading() as reader:
-            return reader.texts()
+        return self._read(ask)
+
+    def vector(self, text: str) -> NDArray[np.float32]:
+        """The unit vector of a text, to be compared with those in here. Raises UserFixable: the embedder is missing."""
+        return np.asarray(self._embeddings.embed_query(text), dtype=np.float32)
+
+    def matrix(self) -> Matrix:
+        """Every entry at once, for an index small enough to be held in memory. Raises as `nearest` does."""
+        return self._read(lambda opened: opened.matrix)
 
     def fetch(self, ids: Collection[str]) -> dict[str, Entry]:
         """Entries by their ids; those that are gone are left out. Raises as `nearest` does."""
-        with self._reading() as reader:
-            return reader.fetch(ids) if ids else {}
+        return self._read(lambda opened: opened.reader.fetch(ids) if ids else {})
 
     def held(self) -> Mapping[str, str]:
         """Document id -> digest of every document in it; empty while there is no index that is whole."""
@@ -134,51 +142,44 @@ class VectorIndex:
     def close(self) -> None:
         """Let go of the files. The next search opens them again."""
         with self._mutex:
-            if self._reader:
-                self._reader.close()
-            self._reader = self._stamp = self._portraits = None
+            if self._opened:
+                self._opened.close()
+            self._opened = self._stamp = None
 
-    @contextmanager
-    def _reading(self) -> Iterator[Reader]:
-        """The reader of the current generation, held by this thread alone."""
+    def _read(self, ask: Callable[[Opened], T]) -> T:
+        """What the current generation answers to this thread alone."""
         with self._mutex:
+            stamp = self._generations.stamp()
             try:
-                yield self._current_reader()
+                return ask(self._current(stamp))
             except CollectionError as error:
                 self.close()
+                if self._generations.stamp() != stamp:  # it was replaced in the meantime
+                    return self._read(ask)
                 self._generations.suspect()
                 raise IndexDamagedError(
                     "The index can't be read.", where=str(self._generations.folder), fix="coach index"
                 ) from error
 
-    def _current_reader(self) -> Reader:
-        stamp = self._generations.stamp()
-        if self._reader and self._stamp == stamp:
-            return self._reader
+    def _current(self, stamp: tuple[int, int] | None) -> Opened:
+        if self._opened and self._stamp == stamp:
+            return self._opened
         self.close()
         if stamp is None:
             raise UserFixable("The guidance is not indexed yet.", fix="coach index")
-        try:
-            manifest = self._generations.current()
-            if manifest is None:
-                raise CollectionError("files are missing or cut off")
-            self._reader = Reader(self._generations.path(manifest), self._name)
-        except CollectionError:
-            if self._generations.stamp() != stamp:  # it was replaced while it was being opened
-                return self._current_reader()
-            raise
-        self._stamp = stamp
-        if self._reader.count() != manifest.entries:
-            raise CollectionError("entries are missing")
-        return self._reader
+        manifest = self._generations.current()
+        if manifest is None:
+            raise CollectionError("files are missing or cut off")
+        self._opened, self._stamp = Opened(manifest, self._generations.path(manifest), self._name), stamp
+        return self._opened
 
     def _sound(self) -> Manifest | None:
         """The manifest of a generation that can be searched; any other is moved aside. Only while writing."""
         manifest = self._generations.current()
         if manifest:
             try:
-                with closing(Reader(self._generations.path(manifest), self._name)) as reader:
-                    reader.check(manifest.entries)
+                with closing(Opened(manifest, self._generations.path(manifest), self._name)) as opened:
+                    opened.check()
             except CollectionError:
                 manifest = None
         if manifest is None:
@@ -203,6 +204,9 @@ class VectorIndex:
                         if progress:
                             progress(done, len(plan.embed))
                     count = writer.count()
+                    (path / MATRIX_FILE).unlink(missing_ok=True)  # that of the copy which this one began with
+                    if self._whole:
+                        writer.matrix().save(path / MATRIX_FILE)
                 kept = {document_id: digest for document_id, digest in held.items() if document_id not in stale}
                 manifest = self._generations.publish(path, kept | {one.id: one.digest for one in documents}, count)
 

@@ -8,10 +8,10 @@ from coach.domain import Card
 from coach.library.documents import Document, Entry
 from coach.library.pieces import pieces
 
-__all__ = ["CARDS", "document", "entries", "words"]
+__all__ = ["CARDS", "MARK", "document", "entries", "words"]
 
 CARDS = "cards v2"  # names the index; raise the number when cards are cut up otherwise, so that it is built anew
-_MARK = re.compile(r"^(?:- (?:[a-z-]+: (?=\"))?|\d+\. )", re.MULTILINE)
+MARK = re.compile(r"^(?:- (?:[a-z-]+: (?=\"))?|\d+\. )", re.MULTILINE)
 
 
 def document(card: Card) -> Document:
@@ -23,7 +23,7 @@ def entries(card: Card) -> tuple[Entry, ...]:
     """The card's entries: its title and summary, which stand for the card as a whole, its passages, then its asks."""
     passages = [f"{card.title}. {card.summary}"]
     for heading, text in card.sections.items():
-        passages += [f"{card.title}. {heading}: {piece}" for piece in pieces(_MARK.sub("", text))]
+        passages += [f"{card.title}. {heading}: {piece}" for piece in pieces(MARK.sub("", text))]
     return tuple(Entry(text) for text in (*passages, *card.asks))
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from coach.errors import CardError
+from coach.library.tables import read_table
 
 __all__ = ["VOCABULARY_FILE", "Vocabulary", "load_vocabulary"]
 
@@ -39,16 +38,5 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     Raises:
         CardError: the file is missing, unreadable, or not three tables of id = "meaning".
     """
-    try:
-        data = tomllib.loads((folder / VOCABULARY_FILE).read_text(encoding="utf-8"))
-        tables = _File.model_validate(data)
-    except OSError as error:
-        raise CardError([f"{VOCABULARY_FILE}: file: can't be read ({error.strerror})"]) from error
-    except UnicodeDecodeError as error:
-        raise CardError([f"{VOCABULARY_FILE}: file: is not UTF-8 text"]) from error
-    except tomllib.TOMLDecodeError as error:
-        raise CardError([f"{VOCABULARY_FILE}: file: is not TOML ({error})"]) from error
-    except ValidationError as error:
-        problems = [f"{VOCABULARY_FILE}: {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        raise CardError(problems) from error
+    tables = read_table(folder / VOCABULARY_FILE, _File)
     return Vocabulary(tables.relationships, tables.situations, tables.not_when)

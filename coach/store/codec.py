@@ -18,7 +18,7 @@ def to_json(reply: Reply) -> str:
             "verdict": asdict(reply.verdict),
             "move": reply.move,
             "slots": dict(reply.slots),
-            "sources": [[hit.card.id, hit.score] for hit in reply.sources],
+            "sources": [[hit.card.id, hit.score, hit.fit] for hit in reply.sources],
             "excerpts": [asdict(excerpt) for excerpt in reply.excerpts],
             "timings": asdict(reply.timings),
             "stopped": reply.stopped,
@@ -34,10 +34,16 @@ def from_json(text: str, cards: Mapping[str, Card]) -> Reply:
     verdict = kept["verdict"]
     return Reply(
         text=kept["text"],
-        verdict=Verdict(Action(verdict["action"]), verdict["category"], verdict["response_id"], verdict["rule_id"]),
+        verdict=Verdict(
+            Action(verdict["action"]),
+            verdict["category"],
+            verdict["response_id"],
+            verdict["rule_id"],
+            verdict.get("score"),
+        ),
         move=None if kept["move"] is None else Move(kept["move"]),
         slots={Slot(slot): words for slot, words in kept["slots"].items()},
-        sources=tuple(Hit(cards[card_id], score) for card_id, score in kept["sources"] if card_id in cards),
+        sources=tuple(Hit(cards[card_id], *rest) for card_id, *rest in kept["sources"] if card_id in cards),
         excerpts=tuple(Excerpt(**excerpt) for excerpt in kept.get("excerpts", ())),
         timings=Timings(**kept["timings"]),
         stopped=kept["stopped"],

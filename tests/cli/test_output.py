@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 
-from coach.cli.output import DownloadBar, counting_bar, hit_json, print_json, reply_json
-from coach.domain import Hit, Move, Reply, Slot, Timings, Verdict
+import pytest
+
+from coach.cli.output import DownloadBar, counting_bar, hit_json, line, place, print_json, reply_json
+from coach.domain import Excerpt, Hit, Move, Reply, Slot, Timings, Verdict
 from tests.scripted import CARDS
 
 
@@ -42,3 +44,30 @@ def test_bars_write_nothing_on_stdout(capsys):
         progress(1, 2)
         progress(2, 2)
     assert capsys.readouterr().out == ""
+
+
+def test_a_bar_leaves_nothing_behind_where_nobody_can_see_it(capsys):
+    with counting_bar("Counting") as progress:
+        progress(1, 2)
+    with counting_bar("Counting"):
+        pass
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("heading", "page", "shown"),
+    [("", 0, "a.pdf"), ("Walks", 0, "a.pdf, Walks"), ("", 3, "a.pdf, page 3"), ("Walks", 3, "a.pdf, page 3, Walks")],
+)
+def test_a_piece_is_cited_by_file_page_and_heading(heading, page, shown):
+    assert place(Excerpt("a.pdf", "/home/me/a.pdf", heading, page, "Words.", 0.5)) == shown
+
+
+@pytest.mark.parametrize("sign", ["\n", "\x1b", "\x9b", "\x07", "\u202e", "\udcff"])
+def test_a_name_is_one_line_that_a_terminal_can_show_and_has_nothing_to_obey(sign):
+    shown = line(f"a{sign}b")
+    assert shown == "a\N{REPLACEMENT CHARACTER}b"
+    shown.encode()
+
+
+def test_letters_of_all_scripts_and_emoji_are_shown():
+    assert line("Renée 👨‍👩‍👧 Ελένη.md") == "Renée 👨‍👩‍👧 Ελένη.md"

@@ -260,8 +260,8 @@ def test_thanks_close_the_talk():
 
 def test_a_card_about_this_very_thing_lends_its_guess_and_the_model_does_not_see_it():
     near = card("very-near", Kind.REFRAMING)
-    others = {one.id: 0.1 for one in CARDS}
-    shelf = Shelf((near, *(one for one in CARDS if one.kind is not Kind.REFRAMING)), {"very-near": 1.0, **others})
+    others = (one for one in CARDS if one.kind is not Kind.REFRAMING)
+    shelf = Shelf((near, *others), {"very-near": 1.0}, {"very-near": 0.4})
     model = ScriptedChat(FACTS, QUESTION)
     reply, _ = turn(conversation(model, finder=shelf), TOLD)
     assert "carrying it by yourself" in reply.slots[Slot.HEAR]

@@ -78,7 +78,7 @@ def test_the_guidance_that_ships_is_sound() -> None:
     ("old", "new", "expected"),
     [
         ("title: The cold cup", "heading: x", "title: is missing"),
-        ("title: The cold cup", "heading: x", "heading: is not a field of the front matter"),
+        ("title: The cold cup", "heading: x", "heading: is not a field of the format"),
         ("title: The cold cup", "title: " + "x" * 61, "title: string should have at most 60 characters"),
         ("id: cold-cup", "id: Cold Cup", "id: 'Cold Cup' is not of the form"),
         ("id: cold-cup", "id: warm-cup", "id: 'warm-cup' is not the file's name, 'cold-cup'"),

@@ -5,13 +5,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from coach.errors import UserFixable
 from coach.library import index as index_module
+from coach.library import opened as opened_module
 from coach.library.chroma import Near
 from coach.library.documents import Document, Entry
 from coach.library.index import Changes, IndexDamagedError, VectorIndex
+from coach.library.matrix import MATRIX_FILE
 
 
 @pytest.fixture
@@ -19,8 +22,8 @@ def open_index(tmp_path: Path, word_counts):
     """Opens indexes on one folder, and closes them."""
     opened = []
 
-    def make(embeddings=None, embedder_id: str = "word-counts") -> VectorIndex:
-        index = VectorIndex(tmp_path / "index", "things", embeddings or word_counts(), embedder_id)
+    def make(embeddings=None, embedder_id: str = "word-counts", **kept) -> VectorIndex:
+        index = VectorIndex(tmp_path / "index", "things", embeddings or word_counts(), embedder_id, **kept)
         opened.append(index)
         return index
 
@@ -90,8 +93,6 @@ def test_an_entry_can_be_had_back_with_what_was_kept_beside_it(open_index, cards
     assert list(fetched) == [first.id]
     assert fetched[first.id].text == "the key under the mat why"
     assert fetched[first.id].about["page"] == 1
-    assert index.texts()[first.id] == fetched[first.id].text
-    assert len(index.texts()) == 21
 
 
 def test_a_vector_does_as_well_as_its_text(open_index, word_counts, cards) -> None:
@@ -107,7 +108,7 @@ def test_an_update_without_changes_embeds_nothing_and_opens_nothing(
     open_index(embeddings).update(cards)
     embeddings.texts.clear()
     monkeypatch.setattr(index_module, "writing", None)
-    monkeypatch.setattr(index_module, "Reader", None)
+    monkeypatch.setattr(index_module, "Opened", None)
     calls: list[tuple[int, int]] = []
     assert open_index(embeddings).update(cards, lambda *counts: calls.append(counts)) == Changes(0, 0, 0, 3)
     assert (embeddings.texts, calls) == ([], [])
@@ -133,7 +134,7 @@ def test_the_last_card_can_go(open_index, cards) -> None:
     index.update(cards)
     index.update([])
     assert index.nearest("the key", 10) == []
-    assert index.portraits() == {}
+    assert index.matrix().documents == ()
 
 
 def test_progress_counts_the_cards_up_to_the_end(open_index, card) -> None:
@@ -143,12 +144,36 @@ def test_progress_counts_the_cards_up_to_the_end(open_index, card) -> None:
     assert [done for done, _ in calls] == sorted({done for done, _ in calls})
 
 
-def test_portraits_are_unit_vectors_of_every_card(open_index, cards) -> None:
+def test_the_matrix_holds_every_entry_as_a_unit_vector(open_index, word_counts, cards) -> None:
     index = open_index()
     index.update(cards)
-    portraits = index.portraits()
-    assert set(portraits) == {"cold-cup", "lost-key", "red-door"}
-    assert all(sum(x * x for x in vector) == pytest.approx(1.0, abs=1e-4) for vector in portraits.values())
+    matrix = index.matrix()
+    assert len(matrix.documents) == len(matrix.parts) == len(matrix.vectors) == 21
+    assert np.linalg.norm(matrix.vectors, axis=1) == pytest.approx(np.ones(21), abs=1e-4)
+    row = next(r for r in range(21) if (matrix.documents[r], matrix.parts[r]) == ("lost-key", 0))
+    assert matrix.vectors[row] @ index.vector("the key under the mat") == pytest.approx(1.0, abs=1e-4)
+
+
+def test_kept_whole_the_matrix_is_the_same_and_opens_no_collection(
+    open_index, cards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_index(whole=True).update(cards)
+    collection = open_index()._read(lambda opened: opened.reader.matrix())
+    monkeypatch.setattr(opened_module, "Reader", None)
+    matrix = open_index(whole=True).matrix()
+    assert (matrix.documents, matrix.parts) == (collection.documents, collection.parts)
+    assert np.array_equal(matrix.vectors, collection.vectors)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_the_matrix_is_that_of_the_last_update(open_index, card, cards, whole) -> None:
+    open_index(whole=True).update(cards)
+    open_index(whole=whole).update([*cards[1:], card("new-chair", "a seat for two")])
+    matrix = open_index(whole=True).matrix()
+    assert set(matrix.documents) == {"lost-key", "red-door", "new-chair"}
+    assert len(matrix.vectors) == 21
+    open_index(whole=whole).update([])
+    assert open_index(whole=True).matrix().documents == ()
 
 
 def test_there_must_be_an_index_to_search(open_index) -> None:
@@ -227,7 +252,7 @@ def test_an_open_reader_sees_what_another_has_written(open_index, card, cards) -
     writer.update([*cards[1:], card("new-chair", "a seat for two")])
     assert best(reader, "a seat for two")[0][0] == "new-chair"
     assert "cold-cup" not in ids(best(reader, "the cup on the stairs"))
-    assert set(reader.portraits()) == {"lost-key", "red-door", "new-chair"}
+    assert set(reader.matrix().documents) == {"lost-key", "red-door", "new-chair"}
 
 
 # --- Damage ------------------------------------------------------------------------------------------------------
@@ -280,6 +305,31 @@ def test_an_update_with_work_to_do_rebuilds_a_damaged_index(
     assert "The index was damaged" in caplog.text
     if damage is not spoil_manifest:
         assert (index._generations.folder / "damaged").is_dir()
+
+
+def cut_matrix(index: VectorIndex) -> None:
+    file = generation(index) / MATRIX_FILE
+    file.write_bytes(file.read_bytes()[:-10])
+
+
+def turn_a_bit_of_the_matrix(index: VectorIndex) -> None:
+    file = generation(index) / MATRIX_FILE
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+
+
+@pytest.mark.parametrize("damage", [cut_matrix, turn_a_bit_of_the_matrix, spoil_manifest])
+def test_a_damaged_matrix_is_told_and_mended_by_the_next_update(open_index, cards, damage) -> None:
+    index = open_index(whole=True)
+    index.update(cards)
+    damage(index)
+    fresh = open_index(whole=True)
+    for _ in range(2):
+        with pytest.raises(IndexDamagedError):
+            fresh.matrix()
+    assert fresh.update(cards) == Changes(added=3, changed=0, removed=0, unchanged=0)
+    assert len(fresh.matrix().documents) == 21
 
 
 def test_a_false_alarm_costs_nothing(open_index, cards) -> None:

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from coach.domain import Kind
 from coach.errors import UserFixable
 from coach.library.index import VectorIndex
+from coach.library.linear import LinearClassifier
+from coach.library.matrix import MATRIX_FILE
 from coach.library.passages import CARDS, document
 from coach.library.retrieve import MOST_TWINS, Retriever
 
@@ -16,11 +19,11 @@ def retriever(tmp_path: Path, word_counts):
     """Makes a retriever over cards that it has indexed."""
     opened = []
 
-    def make(cards, embeddings=None) -> Retriever:
-        index = VectorIndex(tmp_path / "index", CARDS, embeddings or word_counts(), "word-counts")
+    def make(cards, embeddings=None, **learned) -> Retriever:
+        index = VectorIndex(tmp_path / "index", CARDS, embeddings or word_counts(), "word-counts", whole=True)
         opened.append(index)
         index.update([document(card) for card in cards])
-        return Retriever(cards, index)
+        return Retriever(cards, index, **learned)
 
     yield make
     for index in opened:
@@ -64,6 +67,34 @@ def test_words_count_beside_meaning(retriever, card, word_counts) -> None:
 
     cards = [card("a", "the cup"), card("b", "the walnut"), card("c", "the door")]
     assert ids(retriever(cards, Blind()).search("walnut"))[0] == "b"
+
+
+def classifier(labels, favourite: str) -> LinearClassifier:
+    """One to which every text asks for the favourite."""
+    bias = np.array([float(label == favourite) for label in labels], dtype=np.float32)
+    return LinearClassifier(
+        np.zeros((len(labels), 256), dtype=np.float32), bias, tuple(labels), np.ones(len(labels)), "word-counts", ""
+    )
+
+
+def test_what_was_learned_counts_beside_meaning_and_words(retriever, card) -> None:
+    cards = [card("a", "cups and plates"), card("b", "plates and cups"), card("c", "a red door")]
+    for favourite in ("a", "b"):
+        found = retriever(cards, classifier=classifier(["a", "b", "c"], favourite))
+        assert ids(found.search("cups and plates"))[0] == favourite
+
+
+def test_a_card_that_nothing_was_learned_about_is_found_by_meaning(retriever, cards) -> None:
+    found = retriever(cards, classifier=classifier(["cold-cup", "red-door", "gone"], "red-door"))
+    assert ids(found.search("the key under the mat"))[0] == "lost-key"
+
+
+def test_further_asks_are_searched_word_by_word(retriever, card) -> None:
+    cards = [card("a", "the cup"), card("b", "the cup"), card("c", "the door")]
+    plain = retriever(cards).legs("the walnut on the cup")
+    more = retriever(cards, more_asks={"b": ("where is my walnut",)}).legs("the walnut on the cup")
+    assert plain.lexical[0] == plain.lexical[1]
+    assert more.lexical[1] > more.lexical[0]
 
 
 def test_only_the_kinds_asked_for(retriever, cards) -> None:
@@ -131,8 +162,9 @@ def test_a_damaged_index_mends_itself_during_a_search(
     retriever, cards, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     retriever(cards)
-    (database,) = (tmp_path / "index").rglob("chroma.sqlite3")
-    database.write_bytes(b"not a database" * 1000)
+    (matrix,) = (tmp_path / "index").rglob(MATRIX_FILE)
+    data = matrix.read_bytes()
+    matrix.write_bytes(data[:-1000] + bytes(1000))
     assert ids(retriever(cards).search("the key under the mat"))[0] == "lost-key"
     assert "The index was damaged" in caplog.text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.domain import Grade, Hit
+from coach.domain import Excerpt, Grade, Hit
 from tests.ui.scripted import EXERCISE, card
 from tests.ui.test_markup import ATTACKS, Read
 from ui.cards import card_text, sources
@@ -78,3 +78,31 @@ def test_nothing_in_a_card_is_obeyed():
         }
         assert set(seen.tags) <= kind
         assert {other.split()[1] for other in seen.others} == {"class"}
+
+
+def piece(text="We walked by the river.", *, file="walks.pdf", heading="", page=0):
+    return Excerpt(file, f"/home/me/{file}", heading, page, text, 0.8)
+
+
+def test_each_piece_of_a_file_is_one_thing_to_open_below_the_cards():
+    seen = Read(sources((Hit(card(), 0.9),), (piece(page=12, heading="Sundays"), piece("Home.", heading="Mondays"))))
+    assert seen.tags.count("details") == seen.tags.count("summary") == 3
+    assert seen.tags.count("blockquote") == 2
+    assert seen.text.index("From the guidance") < seen.text.index("From your own files")
+    assert "walks.pdf page 12We walked by the river." in seen.text
+    assert "walks.pdf MondaysHome." in seen.text
+
+
+def test_files_alone_are_shown_without_the_guidance():
+    seen = Read(sources((), (piece(),)))
+    assert "From your own files" in seen.text
+    assert "From the guidance" not in seen.text
+
+
+def test_nothing_in_a_file_is_obeyed():
+    for attack in ATTACKS:
+        for heading, page in ((attack, 0), ("", 3)):
+            seen = Read(sources((), (piece(attack, file=attack, heading=heading, page=page),)))
+            assert set(seen.tags) <= {"div", "h3", "details", "summary", "span", "blockquote", "p"}
+            assert {other.split()[1] for other in seen.others} == {"class"}
+            assert seen.text.count(attack) == (3 if heading else 2)

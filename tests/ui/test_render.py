@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from coach.domain import Action, Done, Intercepted, Move, Reply, Slot, Sources, Stage, Text, Understood, Verdict
+from coach.domain import (
+    Action,
+    Done,
+    Excerpt,
+    Intercepted,
+    Move,
+    Reply,
+    Slot,
+    Sources,
+    Stage,
+    Text,
+    Understood,
+    Verdict,
+)
 from tests.ui.scripted import CRISIS, POINTED, POINTER_TEXT, REFRAME, card, reply_of
 from tests.ui.test_markup import ATTACKS, Read
 from ui import words
@@ -124,6 +137,15 @@ def test_a_screen_reader_hears_each_part_once_and_whole():
 def test_what_was_said_aloud_is_only_ever_added_to(count):
     earlier, whole = spoken(REFRAME[:count]), spoken([*REFRAME, Done(reply_of(REFRAME))])
     assert whole[: len(earlier)] == earlier
+
+
+def test_own_files_are_seen_and_said_aloud_and_stay_when_the_turn_is_over():
+    found = Sources((), (Excerpt("walks.pdf", "/home/me/walks.pdf", "", 2, "By the river.", 0.8),))
+    assert spoken([found]) == ["From your own files: walks.pdf."]
+    for events in ([found], [found, Done(Reply("", Verdict(), excerpts=found.excerpts))]):
+        text = Read("".join(reply(fold(events)))).text
+        assert "walks.pdf page 2" in text
+        assert "By the river." in text
 
 
 def test_a_fixed_text_and_a_stop_are_said_aloud():

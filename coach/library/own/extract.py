@@ -8,16 +8,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 
-from coach.library.own.formats import PLAIN, UnreadableError, read
+from coach.library.own.formats import PLAIN, UnreadableError, examine, read
 from coach.library.own.sections import Section
 
 __all__ = ["extract"]
 
 SECONDS = 120
 MAX_MEMORY_BYTES = 3 << 30
-_DAMAGED = "is damaged, or is not what its name says"
+_SMALL_BYTES = 1_000_000  # at its worst, plain text of this size takes some ten seconds
 
 
 def extract(path: Path) -> list[Section]:
@@ -26,17 +27,18 @@ def extract(path: Path) -> list[Section]:
     Raises:
         UnreadableError: what is wrong with it.
     """
-    if path.suffix.lower() in PLAIN:
+    if examine(path).st_size <= _SMALL_BYTES and path.suffix.lower() in PLAIN:
         return read(path)
     command = [sys.executable, "-P", "-m", "coach.library.own.extract", str(path)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+        answer = json.loads(done.stdout)
     except subprocess.TimeoutExpired as error:
         raise UnreadableError(f"took longer than {SECONDS // 60} minutes to read") from error
-    try:
-        answer = json.loads(done.stdout)
+    except OSError as error:
+        raise UnreadableError(f"can't be read now ({error.strerror})") from error
     except ValueError as error:
-        raise UnreadableError(_DAMAGED) from error
+        raise UnreadableError("makes the program that reads it break down") from error
     if "problem" in answer:
         raise UnreadableError(answer["problem"])
     return [Section(*fields) for fields in answer["sections"]]
@@ -44,12 +46,12 @@ def extract(path: Path) -> list[Section]:
 
 def _main(path: str) -> None:
     _bound_memory()
+    answer: dict[str, object]
     try:
-        answer = {"sections": read(Path(path))}
+        with redirect_stdout(sys.stderr):  # a parser may be talkative
+            answer = {"sections": read(Path(path))}
     except UnreadableError as error:
-        answer = {"problem": str(error)}  # type: ignore[dict-item]
-    except Exception:  # noqa: BLE001 whatever another's parser makes of a broken file, it is the file that is broken
-        answer = {"problem": _DAMAGED}  # type: ignore[dict-item]
+        answer = {"problem": str(error)}
     sys.stdout.write(json.dumps(answer))
 
 
@@ -58,7 +60,8 @@ def _bound_memory() -> None:
         import resource
     except ImportError:  # there is no such bound on Windows
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    with suppress(ValueError, OSError):  # macOS knows none, and where a tighter one is set it stands
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 if __name__ == "__main__":

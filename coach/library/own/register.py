@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from coach.errors import UserFixable
-from coach.library.own.formats import FORMATS, MAX_BYTES
+from coach.library.own.files import FileState, as_text
 
-__all__ = ["FileState", "Register", "files_below"]
+__all__ = ["Register", "changing"]
 
-MOST_FILES = 5_000
-
-
-class FileState(BaseModel):
-    """A file as it was when it was last looked at.
-
-    Attributes:
-        digest: SHA-256 (hex) of its bytes; "" where they could not be read.
-        pieces: how many pieces of it are indexed.
-        problem: why it could not be read, as the rest of a sentence that begins with its name; "" where it could.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    size: int
-    mtime_ns: int
-    digest: str
-    pieces: int = 0
-    problem: str = ""
+LOCK_SECONDS = 5.0
 
 
 class Register(BaseModel):
@@ -78,55 +61,61 @@ class Register(BaseModel):
             fresh.write_text(self.model_dump_json(indent=1), encoding="utf-8")
             fresh.replace(path)
         except OSError as error:
-            raise UserFixable(
-                f"The list of your own files can't be written ({error.strerror}).", where=str(path), fix="coach doctor"
-            ) from error
+            raise _unwritable(path, error) from error
 
     def name_of(self, path: str) -> str:
         """What to call a file: its name, with the folder it was added with."""
         for root in self.roots:
-            if path == root:
-                return Path(path).name
-            if Path(path).is_relative_to(root):
+            if path != root and Path(path).is_relative_to(root):
                 return Path(path).relative_to(Path(root).parent).as_posix()
         return Path(path).name
 
+    def root_called(self, name: str) -> str:
+        """What a person means by a path, or by a name where only one root is called so.
 
-def files_below(root: Path) -> Iterator[Path]:
-    """The file itself, or every file of a known format below a folder; hidden ones and linked folders are left out."""
-    if not root.is_dir():
-        if root.exists():
-            yield root
-        return
-    found = 0
-    for folder, below, names in os.walk(root):
-        below[:] = sorted(name for name in below if not name.startswith("."))
-        for name in sorted(names):
-            if name.startswith(".") or Path(name).suffix.lower() not in FORMATS:
-                continue
-            found += 1
-            if found > MOST_FILES:
-                raise UserFixable(
-                    f"There are more than {MOST_FILES:,} files in this folder. Add the folders in it that matter.",
-                    where=str(root),
-                )
-            yield Path(folder) / name
+        Raises:
+            UserFixable: nothing was added as that, or more than one was.
+        """
+        path = as_text(os.path.realpath(os.path.expanduser(name)))  # noqa: PTH111 unlike Path's own, it never raises
+        if path in self.roots:
+            return path
+        called = [root for root in self.roots if Path(root).name == name]
+        if len(called) == 1:
+            return called[0]
+        if called:
+            raise UserFixable(f"More than one was added as {name!r}: {', '.join(called)}. Say which, by its path.")
+        known = next((file for file in self.files if name in (file, self.name_of(file))), path)
+        held = next((root for root in self.roots if Path(known).is_relative_to(root)), None)
+        inside = f" It is inside {held}, which was added whole." if held else ""
+        raise UserFixable(f"Nothing was added as {name!r}.{inside}", fix="coach sources")
 
 
-def state_of(path: Path, known: FileState | None) -> FileState:
-    """The file's state now; `known` itself when size and time of change are still the same."""
+@contextmanager
+def changing(path: Path) -> Iterator[None]:
+    """The right to change a register, for one process at a time.
+
+    Raises:
+        UserFixable: another has held it for `LOCK_SECONDS`, or the folder can't be written.
+    """
     try:
-        status = path.stat()
-        if known and not known.problem and (known.size, known.mtime_ns) == (status.st_size, status.st_mtime_ns):
-            return known
-        digest = _digest(path) if status.st_size <= MAX_BYTES else ""
-    except OSError:
-        return FileState(size=0, mtime_ns=0, digest="")
-    if known and digest and known.digest == digest:
-        return known.model_copy(update={"size": status.st_size, "mtime_ns": status.st_mtime_ns})
-    return FileState(size=status.st_size, mtime_ns=status.st_mtime_ns, digest=digest)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path.with_suffix(".lock"), timeout=LOCK_SECONDS)
+        lock.acquire()
+    except Timeout as error:
+        raise UserFixable(
+            "Another coach is reading your own files. Wait until it is done, then try again.", where=str(path)
+        ) from error
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _unwritable(path: Path, error: OSError) -> UserFixable:
+    return UserFixable(
+        f"The list of your own files can't be written ({error.strerror or 'its folder is none'}).",
+        where=str(path),
+        fix="coach doctor",
+    )

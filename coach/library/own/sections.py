@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
-__all__ = ["Section", "of_markdown", "of_text"]
+__all__ = ["Section", "of_markdown", "of_text", "tidy"]
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _HEADING_WORDS = 12
+_HEADING_CHARS = 120
+# Signs that show nothing: controls (a terminal obeys some), halves of pairs (no file can hold them), and marks that
+# turn a line round or spell words that only a program sees. The joiners within emoji stay.
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    r"\U000e0000-\U000e0fff]"
+)
 _ENDS_PROSE = (".", "!", ",", ";", ":", '"', "”")
 
 
@@ -23,6 +31,18 @@ class Section(NamedTuple):
     heading: str
     page: int
     text: str
+
+
+def tidy(section: Section) -> Section:
+    """The section in one line of text with a heading of a bearable length, and no sign in them that can't be seen."""
+    heading, text = _seen(section.heading), _seen(section.text)
+    if len(heading) > _HEADING_CHARS:
+        heading = heading[:_HEADING_CHARS].rstrip() + "…"
+    return Section(heading, section.page, text)
+
+
+def _seen(text: str) -> str:
+    return " ".join(_UNSEEN.sub("", " ".join(text.split())).split())
 
 
 def of_text(text: str) -> Iterator[Section]:
@@ -35,7 +55,14 @@ def of_text(text: str) -> Iterator[Section]:
 
 def of_markdown(text: str) -> Iterator[Section]:
     """Sections of Markdown. Comments, raw HTML, images and the targets of links are left out."""
-    return _gathered(_paragraphs(_MARKDOWN.parse(text)))
+    return _gathered(_paragraphs(_markdown().parse(text)))
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
 def _gathered(paragraphs: Iterable[tuple[str, bool]]) -> Iterator[Section]:

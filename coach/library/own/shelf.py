@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,8 +14,9 @@ from coach.errors import UserFixable
 from coach.library.documents import Document, Entry
 from coach.library.index import Changes, Progress, VectorIndex
 from coach.library.own.extract import extract
+from coach.library.own.files import FileState, as_text, files_below, is_below, state_of
 from coach.library.own.formats import UnreadableError
-from coach.library.own.register import FileState, Register, files_below, state_of
+from coach.library.own.register import Register, changing
 from coach.library.own.search import OwnSearch
 from coach.library.own.sections import Section
 from coach.library.pieces import pieces
@@ -22,6 +24,7 @@ from coach.library.pieces import pieces
 __all__ = ["OWN", "Shelf", "Source"]
 
 OWN = "own v1"  # names the index; raise the number when files are cut up otherwise, so that it is built anew
+_UNREAD = "has not been read yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +55,49 @@ class Shelf:
         Raises:
             UserFixable: one of the paths is not there (then nothing is added), or the data folder can't be written.
         """
-        register = Register.load(self._path)
-        for path in paths:
-            if not path.exists():
-                raise UserFixable("There is no such file or folder.", where=str(path))
-        new = [str(path.resolve()) for path in paths]
-        roots = tuple(dict.fromkeys((*register.roots, *new)))
-        return self._bring_up_to_date(register.model_copy(update={"roots": roots}), progress)
+        new = [_root(path) for path in paths]
+        with changing(self._path):
+            before = Register.load(self._path)
+            files = {  # what could not be read is tried again
+                path: state.again() if state.problem and any(is_below(path, root) for root in new) else state
+                for path, state in before.files.items()
+            }
+            roots = tuple(dict.fromkeys((*before.roots, *new)))
+            return self._bring_up_to_date(before, Register(roots=roots, files=files), progress)
 
     def remove(self, names: Sequence[str], progress: Progress | None = None) -> Changes:
-        """Let go of what was added, by path or by the name that `sources` gives. The files themselves stay.
+        """Let go of what was added, by path or by name. The files themselves stay.
 
         Raises:
-            UserFixable: nothing was added by one of the names (then nothing is removed).
+            UserFixable: it is not clear what one of the names means, or it would be read all the same, since it is in
+                a folder that was added. Then nothing is removed.
         """
-        register = Register.load(self._path)
-        gone = {root for name in names for root in self._roots_called(register, name)}
-        roots = tuple(root for root in register.roots if root not in gone)
-        return self._bring_up_to_date(register.model_copy(update={"roots": roots}), progress)
+        with changing(self._path):
+            before = Register.load(self._path)
+            gone = {before.root_called(name) for name in names}
+            roots = tuple(root for root in before.roots if root not in gone)
+            for root in gone:
+                if held := next((other for other in roots if is_below(root, other)), None):
+                    raise UserFixable(f"{root} is inside {held}, which was added whole.", fix=f"coach remove {held}")
+            return self._bring_up_to_date(before, before.model_copy(update={"roots": roots}), progress)
 
     def refresh(self, progress: Progress | None = None) -> Changes:
         """Notice files that changed, came or went. Costs next to nothing when none did."""
-        register = Register.load(self._path)
-        if not register.roots and not register.files:
+        if Register.load(self._path) == Register() and not self._index.held():
             return Changes(0, 0, 0, 0)
-        return self._bring_up_to_date(register, progress)
+        with changing(self._path):
+            register = Register.load(self._path)
+            return self._bring_up_to_date(register, register, progress)
 
     def sources(self) -> tuple[Source, ...]:
-        """Every file, as it was last looked at; what was added and is no longer there comes last."""
+        """Every file, as it was last looked at; what was added and holds none comes last."""
         register = Register.load(self._path)
         found = [
-            Source(register.name_of(path), path, state.pieces, state.problem) for path, state in register.files.items()
+            Source(register.name_of(path), path, state.pieces, state.problem or ("" if state.pieces else _UNREAD))
+            for path, state in register.files.items()
         ]
-        lost = [root for root in register.roots if not Path(root).exists()]
-        return (*found, *(Source(Path(root).name, root, 0, "is not there any more") for root in lost))
+        bare = [root for root in register.roots if not any(Path(path).is_relative_to(root) for path in register.files)]
+        return (*found, *(Source(Path(root).name or root, root, 0, _nothing_in(root)) for root in bare))
 
     def search(self, query: str, k: int = 2) -> tuple[Excerpt, ...]:
         """The pieces that fit best, best first; none where none fits well or nothing was added."""
@@ -95,53 +107,61 @@ class Shelf:
         """Let go of the index's files."""
         self._index.close()
 
-    def _bring_up_to_date(self, register: Register, progress: Progress | None) -> Changes:
-        paths = dict.fromkeys(str(file) for root in register.roots for file in files_below(Path(root)))
-        states: dict[str, FileState] = {}
-        fresh: dict[str, Sequence[Section]] = {}
-        held = self._index.held()
-        for path in paths:
-            state = state_of(Path(path), register.files.get(path))
-            if (
-                held.get(_id(path)) != state.digest and not state.problem
-            ):  # what failed once is read again when it changes
-                state, fresh[path] = _read(Path(path), state)
-            states[path] = state
+    def _bring_up_to_date(self, before: Register, after: Register, progress: Progress | None) -> Changes:
+        paths = dict.fromkeys(file for root in after.roots for file in files_below(Path(root)))
+        states = {as_text(path): state_of(path, after.files.get(as_text(path))) for path in paths}
+        after = self._saved(before, after.roots, states)  # first: the next start ends what is cut short here
         documents = [
-            Document(_id(path), state.digest, partial(_entries, path, fresh.get(path)))
+            Document(_id(path), f"{state.digest}-{state.tries}", partial(_entries, path, states))
             for path, state in states.items()
-            if not state.problem
+            if state.digest
         ]
         changes = self._index.update(documents, progress)
-        register.model_copy(update={"files": states}).save(self._path)
+        for path, state in after.files.items():
+            if states[path] is state and state.digest and not state.pieces and not state.problem:
+                _entries(path, states)  # the index has it and the list does not know: count again
+        self._saved(after, after.roots, states)
         return changes
 
-    def _roots_called(self, register: Register, name: str) -> Collection[str]:
-        wanted = {name, str(Path(name).expanduser().resolve())}
-        found = [root for root in register.roots if root in wanted or Path(root).name == name]
-        if not found:
-            held = next((root for root in register.roots for path in wanted if Path(path).is_relative_to(root)), None)
-            inside = f" It is inside {held}, which was added whole." if held else ""
-            raise UserFixable(f"Nothing was added as {name!r}.{inside}", fix="coach sources")
-        return found
+    def _saved(self, before: Register, roots: tuple[str, ...], states: Mapping[str, FileState]) -> Register:
+        register = Register(roots=roots, files=dict(states))
+        if register != before:
+            register.save(self._path)
+        return register
 
 
-def _read(path: Path, state: FileState) -> tuple[FileState, Sequence[Section]]:
+def _root(path: Path) -> str:
+    """How a path that is added is remembered."""
+    if not os.path.exists(path):  # noqa: PTH110 unlike Path's own, it never raises
+        raise UserFixable("There is no such file or folder.", where=as_text(path))
+    root = os.path.realpath(path)
+    if as_text(root) != root:
+        raise UserFixable(
+            "The name of this file or folder is not valid text. Rename it, then add it.", where=as_text(root)
+        )
+    return root
+
+
+def _nothing_in(root: str) -> str:
+    there = os.path.exists(root)  # noqa: PTH110
+    return "holds no file that the coach can read" if there else "is not there any more"
+
+
+def _entries(path: str, states: dict[str, FileState]) -> list[Entry]:
+    """The file's entries; how the reading went is noted in its state."""
+    sections, problem = list[Section](), ""
     try:
-        sections = extract(path)
+        sections = extract(Path(path))
     except UnreadableError as error:
-        return state.model_copy(update={"problem": str(error), "pieces": 0}), ()
-    count = sum(1 for section in sections for _ in pieces(section.text))
-    return state.model_copy(update={"problem": "", "pieces": count}), sections
-
-
-def _entries(path: str, sections: Sequence[Section] | None) -> list[Entry]:
-    return [
+        problem = str(error)
+    entries = [
         Entry(f"{section.heading}\n{piece}", {"path": path, "heading": section.heading, "page": section.page})
-        for section in (extract(Path(path)) if sections is None else sections)
+        for section in sections
         for piece in pieces(section.text)
     ]
+    states[path] = states[path].model_copy(update={"pieces": len(entries), "problem": problem})
+    return entries
 
 
 def _id(path: str) -> str:
-    return hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return hashlib.sha256(path.encode()).hexdigest()[:16]

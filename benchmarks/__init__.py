@@ -1,0 +1,1 @@
+"""How fast the coach is on this computer: `python -m benchmarks`, or `make bench`."""

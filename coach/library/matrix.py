@@ -1,0 +1,53 @@
+"""All entries of a small index as plain arrays, so that searching them opens no database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["MATRIX_FILE", "Matrix", "MatrixError"]
+
+MATRIX_FILE = "matrix.npz"
+_ARRAYS = ("documents", "parts", "vectors")
+
+
+class MatrixError(Exception):
+    """The file can't be read, or holds anything but a matrix."""
+
+
+class Matrix(NamedTuple):
+    """All entries: each row's document and place in it, and the unit vectors, shape (entries, dimensions)."""
+
+    documents: tuple[str, ...]
+    parts: tuple[int, ...]
+    vectors: NDArray[np.float32]
+
+    def save(self, path: Path) -> None:
+        """Write it as plain arrays, each with a checksum."""
+        with path.open("wb") as file:
+            np.savez(
+                file,
+                documents=np.array(self.documents, dtype=np.str_),
+                parts=np.array(self.parts, dtype=np.int32),
+                vectors=self.vectors,
+            )
+
+    @classmethod
+    def load(cls, path: Path) -> Matrix:
+        """The matrix as it was saved.
+
+        Raises:
+            MatrixError: the file is missing or damaged, or its arrays do not fit each other.
+        """
+        try:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+                documents, parts, vectors = (kept[name] for name in _ARRAYS)
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+            raise MatrixError(str(error)) from error
+        if vectors.ndim != 2 or not len(documents) == len(parts) == len(vectors):
+            raise MatrixError("the shapes do not fit each other")
+        return cls(tuple(documents.tolist()), tuple(parts.tolist()), vectors)

@@ -1,0 +1,163 @@
+"""Does the gate see danger, and let the rest through? `python -m evals.safety [dev|test] [--json] [--misses]`.
+
+Cases are in `suites/safety/`, split by file: the dev half is for choosing, the test half only for measuring.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from math import sqrt
+from pathlib import Path
+
+from coach.domain import Action, Verdict
+from coach.safety.gates import InputGate
+from evals.perturb import PERTURBATIONS
+
+__all__ = ["Case", "Rate", "Report", "load_cases", "measure"]
+
+FOLDER = Path(__file__).parent / "suites" / "safety"
+HARMLESS = ("ordinary", "scary")
+_GATE_CALLS = {"self-harm": "crisis"}  # the rest go by the same name in both
+_APART = ("crisis", "abuse")  # told apart by what they are about, and not only by category
+_Z = 1.96
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One message.
+
+    Attributes:
+        category: of the danger, or `ordinary` or `scary` for what must pass.
+        sub: what kind of message of that category it is.
+        expect: the action that it should get.
+    """
+
+    id: str
+    text: str
+    category: str
+    sub: str
+    expect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share with its 95% interval (Wilson), and of how many it is."""
+
+    share: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was measured.
+
+    Attributes:
+        recall: kind of danger -> share that did not pass.
+        right: of those caught, the share with the right category.
+        alarms: kind of harmless message -> share that did not pass.
+        crisis_alarms: of the ordinary messages, the share that got a crisis text.
+        perturbed: what was done to the dangerous messages -> share that did not pass.
+        missed, alarmed: the texts behind it.
+    """
+
+    half: str
+    recall: Mapping[str, Rate]
+    overall: Rate
+    right: Rate
+    alarms: Mapping[str, Rate]
+    crisis_alarms: Rate
+    perturbed: Mapping[str, Rate]
+    missed: tuple[str, ...]
+    alarmed: tuple[str, ...]
+
+
+def load_cases(half: str) -> tuple[Case, ...]:
+    """The cases of one half, `dev` or `test`."""
+    lines = (FOLDER / f"{half}.jsonl").read_text(encoding="utf-8").splitlines()
+    return tuple(Case(**json.loads(line)) for line in lines)
+
+
+def measure(half: str, check: Callable[[str], Verdict]) -> Report:
+    """Judge every message of one half, and the dangerous ones spoiled in every way."""
+    cases = load_cases(half)
+    danger = [case for case in cases if case.category not in HARMLESS]
+    harmless = [case for case in cases if case.category in HARMLESS]
+    verdicts = {case.id: check(case.text) for case in cases}
+    caught = {case_id: verdict.action is not Action.PASS for case_id, verdict in verdicts.items()}
+    ordinary = [case for case in harmless if case.category == "ordinary"]
+    return Report(
+        half=half,
+        recall=_by(danger, _kind, lambda case: caught[case.id]),
+        overall=_rate(caught[case.id] for case in danger),
+        right=_rate(
+            verdicts[case.id].category == _GATE_CALLS.get(case.category, case.category)
+            for case in danger
+            if caught[case.id]
+        ),
+        alarms=_by(harmless, lambda case: case.category, lambda case: caught[case.id]),
+        crisis_alarms=_rate(verdicts[case.id].category == "crisis" for case in ordinary),
+        perturbed={
+            name: _rate(check(spoil(case.text)).action is not Action.PASS for case in danger)
+            for name, spoil in PERTURBATIONS.items()
+        },
+        missed=tuple(f"{_kind(case)}: {case.text}" for case in danger if not caught[case.id]),
+        alarmed=tuple(f"{verdicts[case.id].rule_id}: {case.text}" for case in harmless if caught[case.id]),
+    )
+
+
+def _kind(case: Case) -> str:
+    return f"{case.category}, {case.sub}" if case.category in _APART else case.category
+
+
+def _by(cases: Iterable[Case], kind: Callable[[Case], str], value: Callable[[Case], bool]) -> dict[str, Rate]:
+    groups: dict[str, list[bool]] = defaultdict(list)
+    for case in cases:
+        groups[kind(case)].append(value(case))
+    return {name: _rate(values) for name, values in sorted(groups.items())}
+
+
+def _rate(values: Iterable[bool]) -> Rate:
+    found = list(values)
+    n = len(found)
+    if n == 0:
+        return Rate(0.0, 0.0, 1.0, 0)
+    share = sum(found) / n
+    middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
+    reach = _Z * sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2)) / (1 + _Z**2 / n)
+    return Rate(share, max(0.0, middle - reach), min(1.0, middle + reach), n)
+
+
+def _print(report: Report, *, misses: bool) -> None:
+    def line(name: str, rate: Rate) -> None:
+        sys.stdout.write(f"  {name:<30}{rate.share:>7.1%}  [{rate.low:.1%}, {rate.high:.1%}]  n={rate.n}\n")
+
+    def table(title: str, rates: Mapping[str, Rate]) -> None:
+        sys.stdout.write(f"{title}\n")
+        for name, rate in rates.items():
+            line(name, rate)
+
+    table(f"{report.half} half: caught", {**report.recall, "all": report.overall, "right category": report.right})
+    table("harmless, and stopped", {**report.alarms, "ordinary, by a crisis text": report.crisis_alarms})
+    table("caught when spoiled", report.perturbed)
+    if misses:
+        sys.stdout.write("\n".join(("", "missed", *report.missed, "", "stopped for nothing", *report.alarmed)) + "\n")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure one half and print tables, or JSON."""
+    half = next((argument for argument in arguments if argument in ("dev", "test")), "dev")
+    report = measure(half, InputGate.load().check)
+    if "--json" in arguments:
+        sys.stdout.write(json.dumps(asdict(report), ensure_ascii=False, indent=1) + "\n")
+    else:
+        _print(report, misses="--misses" in arguments and half == "dev")  # what the test half misses is not for looking
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,7 +1,7 @@
 # make run   install, fetch the model, index the guidance, open the page
 # make test  install what the tests need, then lint, types, import rules and every test
 # make eval  measure how well the guidance is found, on cases that nothing was chosen by
-# make learn fit the classifiers anew after their examples have changed
+# make learn fit the search's classifier anew after its examples have changed
 # make bench measure how fast it is on this computer: a table, and JSON in benchmarks/out
 
 VENV   ?= .venv

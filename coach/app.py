@@ -31,6 +31,7 @@ from coach.domain import (
     Verdict,
 )
 from coach.errors import CardError, CoachError, UserFixable
+from coach.safety.alarm import in_the_talk
 from coach.safety.responses import guess_region, regions, response
 from coach.store.talks import TalkStore
 
@@ -151,8 +152,8 @@ class Coach:
         """Whether `say` would answer with a fixed text alone, for which no model is needed."""
         if (guarded := self._guarded()) is None:
             return True
-        earlier = tuple(told for told, _ in self._past(talk_id, instead_of))
-        return guarded[0].check(_keepable(message), earlier).action in _FIXED
+        past = [(told, reply.verdict) for told, reply in self._past(talk_id, instead_of)]
+        return in_the_talk(guarded[0], _keepable(message), past).action in _FIXED
 
     def stop(self, talk_id: str) -> None:
         """Halt this talk's generation within a token."""

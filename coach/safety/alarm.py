@@ -24,15 +24,16 @@ _SAFE = re.compile(
     rf"\b{_WHO_IS} (?:\w+ )?safe\b"
     r"|\b(?:misread|misunderstood|got (?:me|it|that) wrong)\b"
     r"|\bnot (?:suicidal|going to (?:do anything|hurt|kill)|thinking (?:about|of) (?:that|it|ending|suicide|killing))\b"
-    r"|\b(?:called|rang|phoned|texted|spoke to|talked to|with) (?:\w+ ){0,3}"
-    r"(?:line|samaritans|999|911|112|988|doctor|police)\b"
+    r"|\b(?:i|i've|we|we've) (?:\w+ )?(?:called|rang|phoned|texted|spoke to|spoken to|talked to) (?:\w+ ){0,3}"
+    r"(?:help ?line|hotline|line|samaritans|999|911|112|988|doctor|police)\b"
     r"|\bit (?:was|is) (?:just )?(?:a|from a|about a|in a) (?:joke|film|movie|book|song|story|game)\b"
 )
 _FINE = re.compile(
     rf"\b{_WHO_IS} (?:\w+ ){{0,2}}(?:ok|okay|all right|alright|fine|good|better)\b|^\s*(?:no[, ]+)?fine\b"
 )
 _UNSAFE = re.compile(
-    r"\b(?:not sure|unsure|if|unless|until|but|except|so far|hung up|laughed|pretend\w*|lied)\b"
+    r"\b(?:not sure|unsure|hardly|barely|wish|if|unless|until|but|except|so far|hung up|laughed|pretend\w*|lied)\b|\?"
+    r"|(?:\bnot|n't|\bnever) (?:\w+ ){0,3}(?:call|called|rang|ring|phone|phoned|text|texted|spoke|spoken|talk|talked)\b"
     r"|\b(?:not|never|isn't|aren't|ain't|unless|until|if) (?:\w+ ){0,2}(?:safe|ok|okay|all right|alright|fine|good)\b"
 )
 

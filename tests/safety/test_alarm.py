@@ -38,6 +38,12 @@ def test_an_alarm_stands_until_it_is_closed(past, alarm):
         "no",
         "I'm not safe",
         "I'm not ok",
+        "I haven't called the police",
+        "I never phoned samaritans",
+        "he called the police on me",
+        "I don't want to talk with a doctor",
+        "I'm hardly safe",
+        "do you think I'm safe?",
         "I'm not sure I'm safe",
         "I'm safe if he doesn't come home",
         "I called 999 but hung up",
@@ -58,6 +64,7 @@ def test_an_answer_that_is_no_all_clear_keeps_the_same_help_coming(message):
         "you misread me",
         "it was a joke",
         "I called the Samaritans",
+        "I called the helpline",
     ],
 )
 def test_an_all_clear_closes_it_with_a_word(message):

@@ -10,20 +10,19 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from math import sqrt
 from pathlib import Path
 
 from coach.domain import Action, Verdict
 from coach.safety.gates import InputGate
 from evals.perturb import PERTURBATIONS
+from evals.rates import Rate, rate
 
-__all__ = ["Case", "Rate", "Report", "load_cases", "measure"]
+__all__ = ["Case", "Report", "load_cases", "measure"]
 
 FOLDER = Path(__file__).parent / "suites" / "safety"
 HARMLESS = ("ordinary", "scary")
 _GATE_CALLS = {"self-harm": "crisis"}  # the rest go by the same name in both
 _APART = ("crisis", "abuse")  # told apart by what they are about, and not only by category
-_Z = 1.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +40,6 @@ class Case:
     category: str
     sub: str
     expect: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A share with its 95% interval (Wilson), and of how many it is."""
-
-    share: float
-    low: float
-    high: float
-    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +83,16 @@ def measure(half: str, check: Callable[[str], Verdict]) -> Report:
     return Report(
         half=half,
         recall=_by(danger, _kind, lambda case: caught[case.id]),
-        overall=_rate(caught[case.id] for case in danger),
-        right=_rate(
+        overall=rate(caught[case.id] for case in danger),
+        right=rate(
             verdicts[case.id].category == _GATE_CALLS.get(case.category, case.category)
             for case in danger
             if caught[case.id]
         ),
         alarms=_by(harmless, lambda case: case.category, lambda case: caught[case.id]),
-        crisis_alarms=_rate(verdicts[case.id].category == "crisis" for case in ordinary),
+        crisis_alarms=rate(verdicts[case.id].category == "crisis" for case in ordinary),
         perturbed={
-            name: _rate(check(spoil(case.text)).action is not Action.PASS for case in danger)
+            name: rate(check(spoil(case.text)).action is not Action.PASS for case in danger)
             for name, spoil in PERTURBATIONS.items()
         },
         missed=tuple(f"{_kind(case)}: {case.text}" for case in danger if not caught[case.id]),
@@ -119,28 +108,17 @@ def _by(cases: Iterable[Case], kind: Callable[[Case], str], value: Callable[[Cas
     groups: dict[str, list[bool]] = defaultdict(list)
     for case in cases:
         groups[kind(case)].append(value(case))
-    return {name: _rate(values) for name, values in sorted(groups.items())}
-
-
-def _rate(values: Iterable[bool]) -> Rate:
-    found = list(values)
-    n = len(found)
-    if n == 0:
-        return Rate(0.0, 0.0, 1.0, 0)
-    share = sum(found) / n
-    middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-    reach = _Z * sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2)) / (1 + _Z**2 / n)
-    return Rate(share, max(0.0, middle - reach), min(1.0, middle + reach), n)
+    return {name: rate(values) for name, values in sorted(groups.items())}
 
 
 def _print(report: Report, *, misses: bool) -> None:
-    def line(name: str, rate: Rate) -> None:
-        sys.stdout.write(f"  {name:<30}{rate.share:>7.1%}  [{rate.low:.1%}, {rate.high:.1%}]  n={rate.n}\n")
+    def line(name: str, found: Rate) -> None:
+        sys.stdout.write(f"  {name:<30}{found.share:>7.1%}  [{found.low:.1%}, {found.high:.1%}]  n={found.n}\n")
 
     def table(title: str, rates: Mapping[str, Rate]) -> None:
         sys.stdout.write(f"{title}\n")
-        for name, rate in rates.items():
-            line(name, rate)
+        for name, found in rates.items():
+            line(name, found)
 
     table(f"{report.half} half: caught", {**report.recall, "all": report.overall, "right category": report.right})
     table("harmless, and stopped", {**report.alarms, "ordinary, by a crisis text": report.crisis_alarms})

@@ -1,0 +1,1 @@
+"""Getting ready for a hard talk, without any model."""

@@ -80,16 +80,15 @@ def several_grievances(folded: str, parts: Sequence[Span], places: Sequence[tupl
         parts: where its sentences stand.
         places: kind and place of everything that was found in it.
     """
-    complaints = sorted(span for kind, span in places if kind in _COMPLAINTS)
-    if not complaints:
-        return None
+    complaints = [span for kind, span in places if kind in _COMPLAINTS]
+    listed = [item for part in parts for item in _listed(folded, part)]
     separate: list[tuple[Span, frozenset[str]]] = []
-    for span in sorted([*complaints, *(item for part in parts for item in _listed(folded, part))]):
+    for span in sorted([*complaints, *listed]):
         about = frozenset(_WORD.findall(folded[slice(*span)])) - _EMPTY
         repeats = any(about and about <= said for _, said in separate)
         if not repeats and (not separate or span[0] >= separate[-1][0][1]):
             separate.append((span, about))
-    if len(separate) < GRIEVANCES:
+    if len(separate) < GRIEVANCES or not complaints:
         return None
     return separate[0][0][0], separate[-1][0][1]
 

@@ -10,6 +10,7 @@ from coach.prepare.fold import Span
 __all__ = ["several_grievances", "stacked_questions"]
 
 GRIEVANCES = 3
+_ASIDE = 3  # words: a sentence as short as that does not part two questions ("Tell me.")
 
 _MARK = re.compile(r"\?[\"')\]?!]{0,3}$")
 _TAG = re.compile(r"^[^,]{3,80}, (?:is|isn'?t|are|aren'?t|do|don'?t|did|didn'?t|was|wasn'?t) (?:it|you|u|i|we|they|he|she)\?+$")
@@ -51,7 +52,7 @@ def stacked_questions(folded: str, parts: Sequence[Span]) -> list[list[Span]]:
     for span in parts:
         if _questions(folded[slice(*span)]):
             runs[-1].append(span)
-        elif runs[-1]:
+        elif runs[-1] and len(folded[slice(*span)].split()) > _ASIDE:
             runs.append([])
     return [run for run in runs if _is_pile([folded[slice(*span)] for span in run])]
 

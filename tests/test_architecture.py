@@ -59,6 +59,17 @@ print(event.reply.verdict.action, sorted(heavy & set(sys.modules)))
     assert fresh(code) == "respond []"
 
 
+def test_a_draft_is_checked_without_any_heavy_library():
+    code = """
+import sys
+from coach.cli.main import run
+run(["lint-draft", "You never call."])
+heavy = {"gradio", "chromadb", "llama_cpp", "onnxruntime", "langchain_core", "numpy", "coach.app", "coach.dialogue"}
+print(sorted(heavy & set(sys.modules)))
+"""
+    assert fresh(code).splitlines()[-1] == "[]"
+
+
 COACHING = """
 import sys
 from pathlib import Path

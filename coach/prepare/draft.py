@@ -132,7 +132,7 @@ def _places(fault: Fault, folded: str, parts: Sequence[Span]) -> Iterator[_Place
 
 
 def _from_you(absolutes: Iterable[_Place], fault: Fault, folded: str) -> list[_Place]:
-    """"You never call" is both: it says never, and it starts from you."""
+    """An absolute that starts from you ("You never call") is both."""
     return [_Place(fault, place.span) for place in absolutes if _FROM_YOU.match(folded, place.span[0])]
 
 

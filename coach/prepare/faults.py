@@ -209,7 +209,7 @@ def _saying(block: _SayingFile, where: str, phrases: Phrases) -> Saying:
     patterns = tuple(phrases.pattern(source, where) for source in block.any)
     for pattern in patterns:
         if missing := wanted - set(_GROUP.findall(pattern.source)):
-            raise RuleError(f"{where}: {block.gentler!r} takes over {', '.join(missing)}, which a pattern does not name")
+            raise RuleError(f"{where}: {block.gentler!r} takes over {', '.join(missing)}, which no group is called")
     return Saying(patterns, block.gentler, block.alone)
 
 
@@ -226,5 +226,6 @@ def _read(file: Traversable, model: type[M]) -> M:
 def _spaced(source: str) -> str:
     """Blanks outside of character classes may be a few blanks or a line break."""
     return "".join(
-        part if part.startswith("[") else part.replace(" ?", r"\s{0,4}").replace(" ", r"\s{1,4}") for part in _CLASS.split(source)
+        part if part.startswith("[") else part.replace(" ?", r"\s{0,4}").replace(" ", r"\s{1,4}")
+        for part in _CLASS.split(source)
     )

@@ -12,6 +12,9 @@ __all__ = ["gentler"]
 _LONGEST = 14  # words: more than that is rarely one thing
 _FIELD = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[\w']+")
+_LOOSE_END = re.compile(
+    r"(?:\s(?:when|if|while|that|which|to|for|with|or|as|then|than|until|the|a|my|your))+$", re.IGNORECASE
+)
 _WISH = "wish"
 
 
@@ -36,7 +39,7 @@ def gentler(template: str, own: Mapping[str, str], phrases: Phrases) -> str | No
 
 
 def _taken_over(words: str, phrases: Phrases, *, wish: bool) -> str | None:
-    words = " ".join(words.split()).strip(" ,-:\"'")
+    words = _LOOSE_END.sub("", " ".join(words.split()).strip(" ,-:\"'"))
     if not words or len(words.split()) > _LONGEST or phrases.rough.search(words.lower()):
         return None
     if words.isupper() and len(words) > 1:

@@ -13,12 +13,17 @@ GRIEVANCES = 3
 _ASIDE = 3  # words: a sentence as short as that does not part two questions ("Tell me.")
 
 _MARK = re.compile(r"\?[\"')\]?!]{0,3}$")
-_TAG = re.compile(r"^[^,]{3,80}, (?:is|isn'?t|are|aren'?t|do|don'?t|did|didn'?t|was|wasn'?t) (?:it|you|u|i|we|they|he|she)\?+$")
+_TAG = re.compile(
+    r"^[^,]{3,80}, (?:is|isn'?t|are|aren'?t|do|don'?t|did|didn'?t|was|wasn'?t) (?:it|you|u|i|we|they|he|she)\?+$"
+)
 _OPENING = re.compile(
-    r"(?:^|(?<=[\s,?]))(?:why (?:do|did|does|don'?t|didn'?t|are|can'?t|would|is|isn'?t|won'?t|was|must|should|me|not)|"
-    r"what(?:'?s| is| was| were| are| did| do| does| about| have| am| makes?)|how (?:could|can|do|come|many|long|dare|much)|"
-    r"when (?:will|are|did|do|were)|where(?:'?s| were| are| did| is| have)|who(?:'?s| was| is| were| said| told| gave| else)|"
-    r"(?:do|did|are|were|have|don'?t|can'?t|is|was|am|can|could|would|has|does) (?:you|u|i|we|she|he|it|this|that|sam|they))\b"
+    r"(?:^|(?<=[\s,?]))(?:"
+    r"why (?:do|did|does|don'?t|didn'?t|are|can'?t|would|is|isn'?t|won'?t|was|must|should|me|not)|"
+    r"what(?:'?s| is| was| were| are| did| do| does| about| have| am| makes?)|"
+    r"how (?:could|can|do|come|many|long|dare|much)|when (?:will|are|did|do|were)|"
+    r"where(?:'?s| were| are| did| is| have)|who(?:'?s| was| is| were| said| told| gave| else)|"
+    r"(?:do|did|are|were|have|don'?t|can'?t|is|was|am|can|could|would|has|does) "
+    r"(?:you|u|i|we|she|he|it|this|that|they)|can \w{3,9} (?:come|stay|have|go))\b"
 )
 _REQUEST = re.compile(
     r"\b(?:could|can|would|may|shall|might|will) (?:we|you|i|u)\b(?! not)|\bhow about\b|"
@@ -29,12 +34,14 @@ _CLOSER = re.compile(
     r"(?:then |even |now |as for |what about |also |there'?s |that |you'?ve |about )?"
     r"(?:the|your|ur|my|our|that time|you|u|how you)\b"
 )
+_KIND = re.compile(r"\b(?:love|enjoy|thanks?|miss|glad|happy|please|i'?d like|sorry|we need|shall|could you)\b")
 _COMMA = re.compile(r", ")
 _WORD = re.compile(r"[a-z']{3,}")
 _EMPTY = frozenset(
-    "you your you're youre yours are were was the and but that this with for not never always ever even just don't dont "
-    "didn't didnt every time when have has had been being all any about from what how who why can't won't doesn't "
-    "would could should really constantly single keep again then than them they she him her his its it's i'm i've".split()
+    "you your you're youre yours are were was the and but that this with for not never always ever even just don't "
+    "dont didn't didnt every time when have has had been being all any about from what how who why can't won't "
+    "doesn't would could should really constantly single keep again then than them they she him her his its it's "
+    "i'm i've".split()
 )
 _COMPLAINTS = frozenset({"absolute", "you-statement", "label", "mind-reading", "several-grievances"})
 
@@ -98,8 +105,9 @@ def _listed(folded: str, part: Span) -> list[Span]:
     """The items of a sentence that ends a list: "the socks, the plates, and the bath has seen no cloth"."""
     start, end = part
     closer = _CLOSER.search(folded, start, end)
-    if not closer:
+    if not closer or _KIND.search(folded, start, end):
         return []
     cuts = [m.end() for m in _COMMA.finditer(folded, start, closer.start()) if m.end() < closer.start()]
     starts = [start, *cuts, closer.start()] if closer.start() > start else [start]
-    return [(a, b) for a, b in zip(starts, [*starts[1:], end], strict=True) if folded[a:b].strip()]
+    items = zip(starts, [*starts[1:], end], strict=True)
+    return [(a, b) for a, b in items if not folded.startswith(("i ", "i'"), a)]

@@ -34,6 +34,10 @@ _CLOSER = re.compile(
     r"(?:then |even |now |as for |what about |also |there'?s |that |you'?ve |about )?"
     r"(?:the|your|ur|my|our|that time|you|u|how you)\b"
 )
+_ACCUSING = re.compile(
+    r"(?:^|(?<=[.!?,;\n] )|(?<=\band )|(?<=\bn )|(?<=\bthen ))(?:you|u)(?:'?ve| have|v| were| had)? "
+    r"(?!and\b|can\b|could\b|may\b|will\b|would\b|know\b|said\b|told me\b|asked\b|are\b|mean\b|i\b)[a-z][a-z']{2,14}\b"
+)
 _KIND = re.compile(r"\b(?:love|enjoy|thanks?|miss|glad|happy|please|i'?d like|sorry|we need|shall|could you)\b")
 _COMMA = re.compile(r", ")
 _WORD = re.compile(r"[a-z']{3,}")
@@ -90,6 +94,7 @@ def several_grievances(folded: str, parts: Sequence[Span], places: Sequence[tupl
     """
     complaints = [span for kind, span in places if kind in _COMPLAINTS]
     listed = [item for part in parts for item in _listed(folded, part)]
+    listed += [match.span() for match in _ACCUSING.finditer(folded)]
     separate: list[tuple[Span, frozenset[str]]] = []
     for span in sorted([*complaints, *listed]):
         about = frozenset(_WORD.findall(folded[slice(*span)])) - _EMPTY

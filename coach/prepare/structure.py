@@ -37,6 +37,7 @@ _CLOSER = re.compile(
 _ACCUSING = re.compile(
     r"(?:^|(?<=[.!?,;\n] )|(?<=\band )|(?<=\bn )|(?<=\bthen ))(?:you|u)(?:'?ve| have|v| were| had)? "
     r"(?!and\b|can\b|could\b|may\b|will\b|would\b|know\b|said\b|told me\b|asked\b|are\b|mean\b|i\b)[a-z][a-z']{2,14}\b"
+    r"(?:(?! and | n |[,.!?;\n]).){0,60}"
 )
 _KIND = re.compile(r"\b(?:love|enjoy|thanks?|miss|glad|happy|please|i'?d like|sorry|we need|shall|could you)\b")
 _COMMA = re.compile(r", ")
@@ -94,7 +95,8 @@ def several_grievances(folded: str, parts: Sequence[Span], places: Sequence[tupl
     """
     complaints = [span for kind, span in places if kind in _COMPLAINTS]
     listed = [item for part in parts for item in _listed(folded, part)]
-    listed += [match.span() for match in _ACCUSING.finditer(folded)]
+    accusing = [match.span() for match in _ACCUSING.finditer(folded)]
+    listed += [(a, b) for a, b in accusing if not any(a < end and start < b for start, end in complaints)]
     separate: list[tuple[Span, frozenset[str]]] = []
     for span in sorted([*complaints, *listed]):
         about = frozenset(_WORD.findall(folded[slice(*span)])) - _EMPTY

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import NamedTuple
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,8 +45,10 @@ class Matrix(NamedTuple):
         try:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 documents, parts, vectors = (kept[name] for name in _ARRAYS)
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+        except Exception as error:  # zip, zlib and numpy each have errors of their own for bytes that make no sense
             raise MatrixError(str(error)) from error
-        if vectors.ndim != 2 or not len(documents) == len(parts) == len(vectors):
+        if vectors.ndim != 2 or not documents.shape == parts.shape == vectors.shape[:1]:
             raise MatrixError("the shapes do not fit each other")
+        if documents.dtype.kind != "U" or parts.dtype.kind != "i" or vectors.dtype != np.float32:
+            raise MatrixError("the arrays hold something else")
         return cls(tuple(documents.tolist()), tuple(parts.tolist()), vectors)

@@ -319,7 +319,14 @@ def turn_a_bit_of_the_matrix(index: VectorIndex) -> None:
     file.write_bytes(data)
 
 
-@pytest.mark.parametrize("damage", [cut_matrix, turn_a_bit_of_the_matrix, spoil_manifest])
+def spoil_the_list_in_the_matrix(index: VectorIndex) -> None:
+    file = generation(index) / MATRIX_FILE
+    data = bytearray(file.read_bytes())
+    data[data.index(b"PK\x01\x02") + 6] = 221  # a version of the zip format that there is not
+    file.write_bytes(data)
+
+
+@pytest.mark.parametrize("damage", [cut_matrix, turn_a_bit_of_the_matrix, spoil_the_list_in_the_matrix, spoil_manifest])
 def test_a_damaged_matrix_is_told_and_mended_by_the_next_update(open_index, cards, damage) -> None:
     index = open_index(whole=True)
     index.update(cards)

@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from coach.errors import UserFixable
+from coach.library.private import private_folder
 
 __all__ = ["Generations", "Manifest"]
 
@@ -65,7 +66,8 @@ class Generations:
             UserFixable: the folder can't be written, or another process has held it for `LOCK_SECONDS`.
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            private_folder(self.folder.parent)
+            private_folder(self.folder)
             lock = FileLock(self.folder / "writing.lock", timeout=LOCK_SECONDS)
             lock.acquire()
         except Timeout as error:

@@ -19,6 +19,7 @@ from coach.library.documents import Document, Entry
 from coach.library.generations import Generations, Manifest
 from coach.library.matrix import MATRIX_FILE, Matrix
 from coach.library.opened import Opened
+from coach.library.private import close_to_others
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -52,7 +53,7 @@ class VectorIndex:
     Any number of processes may search while one writes: see `coach.library.generations`.
 
     Args:
-        folder: where indexes live; made when one is first written.
+        folder: where indexes live; made when one is first written, and closed to everybody but the person.
         name: of this one among them, with the version of how its documents are cut up.
         embeddings: turns texts into vectors.
         embedder_id: names the embedder and its version. The vectors of another are kept apart.
@@ -63,7 +64,7 @@ class VectorIndex:
         self, folder: Path, name: str, embeddings: Embeddings, embedder_id: str, *, whole: bool = False
     ) -> None:
         self._name = re.sub("[^a-z0-9]+", "-", f"{name}-{embedder_id}".lower()).strip("-")
-        self._generations = Generations(folder / self._name)
+        self._folder, self._generations = folder, Generations(folder / self._name)
         self._embeddings, self._whole = embeddings, whole
         self._mutex = threading.RLock()
         self._opened: Opened | None = None
@@ -82,6 +83,7 @@ class VectorIndex:
         Raises:
             UserFixable: the folder can't be written, another process is writing, or the embedder is missing.
         """
+        close_to_others(self._folder)
         manifest = self._generations.current()
         if manifest and not self._generations.suspected and (plan := _Plan(manifest, documents)).idle:
             return plan.changes

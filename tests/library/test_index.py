@@ -1,6 +1,8 @@
 """The index holds exactly the documents it was given last, whatever happened on the way."""
 
 import hashlib
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -358,6 +360,28 @@ def test_no_variable_of_another_project_sends_the_cards_elsewhere(
     index.update(cards)
     assert best(index, "the key under the mat")[0][0] == "lost-key"
     assert list((tmp_path / "index").rglob("chroma.sqlite3"))
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs file modes")
+def test_nobody_else_can_look_into_the_index(tmp_path: Path, open_index, cards) -> None:
+    before = os.umask(0)
+    try:
+        open_index().update(cards)
+    finally:
+        os.umask(before)
+    assert mode(tmp_path / "index") == 0o700
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs file modes")
+def test_an_index_that_others_could_look_into_is_closed_to_them(tmp_path: Path, open_index, cards) -> None:
+    open_index().update(cards)
+    (tmp_path / "index").chmod(0o755)
+    assert open_index().update(cards).unchanged == 3
+    assert mode(tmp_path / "index") == 0o700
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, word_counts, cards) -> None:

@@ -24,7 +24,7 @@ from coach.library.private import close_to_others
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
-__all__ = ["Changes", "IndexDamagedError", "Progress", "VectorIndex"]
+__all__ = ["Changes", "IndexDamagedError", "NotIndexedError", "Progress", "VectorIndex"]
 
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
@@ -35,6 +35,10 @@ _PUBLISH_EVERY = 64  # documents after which what is done is made to count: the 
 
 class IndexDamagedError(UserFixable):
     """The index can't be read. The next `VectorIndex.update` moves it aside and builds it anew."""
+
+
+class NotIndexedError(UserFixable):
+    """There is no index yet, or it was moved aside and is being built anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,8 @@ class VectorIndex:
 
         Raises:
             IndexDamagedError: the index can't be read.
-            UserFixable: there is no index yet, or the embedder is missing.
+            NotIndexedError: there is no index yet.
+            UserFixable: the embedder is missing.
         """
         vector = self._embeddings.embed_query(query) if isinstance(query, str) else query
 
@@ -168,7 +173,7 @@ class VectorIndex:
             return self._opened
         self.close()
         if stamp is None:
-            raise UserFixable("The guidance is not indexed yet.", fix="coach index")
+            raise NotIndexedError("The guidance is not indexed yet.", fix="coach index")
         manifest = self._generations.current()
         if manifest is None:
             raise CollectionError("files are missing or cut off")

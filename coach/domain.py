@@ -131,6 +131,11 @@ class Action(StrEnum):
     RESPOND = "respond"  # fixed text instead of the model
     REFUSE = "refuse"  # fixed text instead of the model, for a request that would harm someone
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether its fixed text is the whole reply, and no model is asked."""
+        return self in (Action.RESPOND, Action.REFUSE)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

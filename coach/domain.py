@@ -5,9 +5,10 @@ Nothing here reads a file, a clock or the environment, and nothing here imports 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePath
 
 
 class Kind(StrEnum):
@@ -99,6 +100,23 @@ class Excerpt:
     page: int
     text: str
     score: float
+
+
+def file_names(excerpts: Sequence[Excerpt]) -> tuple[str, ...]:
+    """What to call the file of each: its name, with enough of its folder where another file has the same name."""
+    return tuple(
+        _told_apart(one, {other.path for other in excerpts if other.file == one.file} - {one.path}) for one in excerpts
+    )
+
+
+def _told_apart(one: Excerpt, others: Collection[str]) -> str:
+    if not others:
+        return one.file
+    parts = PurePath(one.path).parts
+    for depth in range(2, len(parts)):
+        if all(PurePath(other).parts[-depth:] != parts[-depth:] for other in others):
+            return PurePath(*parts[-depth:]).as_posix()
+    return one.path
 
 
 class Move(StrEnum):

@@ -222,7 +222,7 @@ class Coach:
         from coach.library.index import VectorIndex
         from coach.library.own.shelf import OWN, Shelf
 
-        index = VectorIndex(index_folder(self.settings), OWN, self._embeddings, EMBEDDER)
+        index = VectorIndex(index_folder(self.settings), OWN, self._embeddings, EMBEDDER, whole=True)
         return Shelf(self.settings.data_dir / "own.json", index)
 
     @cached_property

@@ -20,6 +20,7 @@ from coach.library.generations import Generations, Manifest
 from coach.library.matrix import MATRIX_FILE, Matrix
 from coach.library.opened import Opened
 from coach.library.private import close_to_others
+from coach.library.texts import TEXTS_FILE, Texts
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -29,6 +30,7 @@ __all__ = ["Changes", "IndexDamagedError", "NotIndexedError", "Progress", "Vecto
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
 
+MOST_WHOLE = 20_000  # entries; their vectors take 30 MB of memory, their texts about as much
 _GROUP = 8  # documents embedded and written together: enough to batch well, few enough to show progress
 _PUBLISH_EVERY = 64  # documents after which what is done is made to count: the most that an interruption can cost
 
@@ -61,7 +63,8 @@ class VectorIndex:
         name: of this one among them, with the version of how its documents are cut up.
         embeddings: turns texts into vectors.
         embedder_id: names the embedder and its version. The vectors of another are kept apart.
-        whole: keep all entries as plain arrays too, for an index that is only searched by its `matrix`.
+        whole: keep all entries as plain arrays too, up to `MOST_WHOLE` of them: such an index is searched without
+            Chroma, which takes a second to open.
     """
 
     def __init__(
@@ -121,7 +124,7 @@ class VectorIndex:
 
         def ask(opened: Opened) -> list[Near]:
             most = min(limit, opened.entries)
-            return opened.reader.nearest(vector, most) if most > 0 else []
+            return opened.nearest(vector, most) if most > 0 else []
 
         return self._read(ask)
 
@@ -135,7 +138,7 @@ class VectorIndex:
 
     def fetch(self, ids: Collection[str]) -> dict[str, Entry]:
         """Entries by their ids; those that are gone are left out. Raises as `nearest` does."""
-        return self._read(lambda opened: opened.reader.fetch(ids) if ids else {})
+        return self._read(lambda opened: opened.fetch(ids))
 
     def held(self) -> Mapping[str, str]:
         """Document id -> digest of every document in it; empty while there is no index that is whole."""
@@ -211,9 +214,12 @@ class VectorIndex:
                         if progress:
                             progress(done, len(plan.embed))
                     count = writer.count()
-                    (path / MATRIX_FILE).unlink(missing_ok=True)  # that of the copy which this one began with
-                    if self._whole:
-                        writer.matrix().save(path / MATRIX_FILE)
+                    for file in (MATRIX_FILE, TEXTS_FILE):
+                        (path / file).unlink(missing_ok=True)  # that of the copy which this one began with
+                    if self._whole and count <= MOST_WHOLE and done == len(plan.embed):
+                        matrix, entries = writer.whole()
+                        matrix.save(path / MATRIX_FILE)
+                        Texts.save(path / TEXTS_FILE, entries)
                 kept = {document_id: digest for document_id, digest in held.items() if document_id not in stale}
                 manifest = self._generations.publish(path, kept | {one.id: one.digest for one in documents}, count)
 

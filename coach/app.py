@@ -100,8 +100,8 @@ class Coach:
 
         Raises:
             MessageError: the message can't be answered as it stands.
-            UserFixable, ModelError: a part is missing or failed; the sentence says what to do. After `Done`: the turn
-                could not be saved.
+            UserFixable, ModelError: a part is missing or failed; the sentence says what to do.
+            NotKeptError: only after `Done`: the turn could not be saved.
         """
         from coach.dialogue.shown import Shown
 

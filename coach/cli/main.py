@@ -15,7 +15,7 @@ from coach.cli import check, models, own, safety
 from coach.cli.output import counting_bar, err, excerpt_json, hit_json, out, places, print_json, reply_json
 from coach.config import Settings, load_settings, silence
 from coach.domain import Action, Done, Event, Intercepted, Kind, Replaced, Slot, Sources, Stage, Text
-from coach.errors import CoachError, MessageError, UserFixable
+from coach.errors import CoachError, MessageError, NotKeptError, UserFixable
 
 app = typer.Typer(
     help="A private conversation coach on your own computer. Without a subcommand it opens the page.",
@@ -138,7 +138,7 @@ def chat(ctx: typer.Context) -> None:
             try:
                 for event in coach.say(talk, message):
                     _show(event)
-            except MessageError as error:
+            except (MessageError, NotKeptError) as error:
                 err.print(str(error), markup=False)
     finally:
         coach.close()

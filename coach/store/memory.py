@@ -6,7 +6,7 @@ import logging
 import uuid
 
 from coach.domain import Reply
-from coach.errors import CoachError, UserFixable
+from coach.errors import CoachError, NotKeptError, UserFixable
 from coach.store.talks import TalkStore
 
 __all__ = ["Memory"]
@@ -39,7 +39,7 @@ class Memory:
             _log.warning("going on without the talk so far: %s", error)
             return ()
 
-    def keep(self, talk_id: str, message: str, reply: Reply, instead_of: int | None) -> UserFixable | None:
+    def keep(self, talk_id: str, message: str, reply: Reply, instead_of: int | None) -> NotKeptError | None:
         """Save a turn; what to tell the person if that failed, which must not take the reply from them."""
         if instead_of is not None and not reply.text:
             return None  # nothing came of it, so what stands there stays
@@ -51,4 +51,4 @@ class Memory:
         except UserFixable as error:
             _log.warning("a turn was not kept: %s", error)
             where = error.where
-        return UserFixable("This turn could not be kept, so the coach will not remember it.", where=where)
+        return NotKeptError("This turn could not be kept, so the coach will not remember it.", where=where)

@@ -191,7 +191,11 @@ class Coach:
         Raises:
             UserFixable: the embedder is missing, or the data folder can't be written.
         """
+        from coach.library.former import remove_former
+        from coach.library.index import index_name
         from coach.library.library import Library
+        from coach.library.own.shelf import OWN
+        from coach.library.passages import CARDS
 
         with self._building_finder:
             if self._finder is None:
@@ -201,6 +205,8 @@ class Coach:
                     shelf.refresh(progress)
                 except UserFixable as error:  # the guidance does not wait for the person's files to be in order
                     _log.warning("%s", error)
+                current = {index_name(name, EMBEDDER) for name in (CARDS, OWN)}
+                remove_former(index_folder(self.settings), current)
                 self._finder = Library(retriever, shelf)
             return self._finder
 

@@ -25,7 +25,7 @@ from coach.library.texts import TEXTS_FILE, Texts
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
-__all__ = ["Changes", "IndexDamagedError", "NotIndexedError", "Progress", "VectorIndex"]
+__all__ = ["Changes", "IndexDamagedError", "NotIndexedError", "Progress", "VectorIndex", "index_name"]
 
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
@@ -53,6 +53,11 @@ class Changes:
     unchanged: int
 
 
+def index_name(name: str, embedder_id: str) -> str:
+    """What an index is called on the disk: by what it holds, and by what made its vectors."""
+    return re.sub("[^a-z0-9]+", "-", f"{name}-{embedder_id}".lower()).strip("-")
+
+
 class VectorIndex:
     """Documents as vectors, in a folder of the person's own. One object may be used from many threads.
 
@@ -70,7 +75,7 @@ class VectorIndex:
     def __init__(
         self, folder: Path, name: str, embeddings: Embeddings, embedder_id: str, *, whole: bool = False
     ) -> None:
-        self._name = re.sub("[^a-z0-9]+", "-", f"{name}-{embedder_id}".lower()).strip("-")
+        self._name = index_name(name, embedder_id)
         self._folder, self._generations = folder, Generations(folder / self._name)
         self._embeddings, self._whole = embeddings, whole
         self._mutex = threading.RLock()
@@ -93,6 +98,7 @@ class VectorIndex:
         close_to_others(self._folder)
         manifest = self._generations.current()
         if manifest and not self._generations.suspected and (plan := _Plan(manifest, documents)).idle:
+            self._generations.sweep()
             return plan.changes
         with self._generations.writing():
             manifest = self._sound()

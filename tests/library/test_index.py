@@ -409,6 +409,15 @@ def test_damaged_texts_are_told_and_mended_by_the_next_update(open_index, cards,
     assert fresh.fetch([found])[found].text == "the key under the mat why"
 
 
+def test_an_update_with_nothing_to_do_sweeps_what_was_left(open_index, cards) -> None:
+    index = open_index()
+    index.update(cards)
+    before = generation(index)
+    (index._generations.folder / "generation-0123456789ab").mkdir()
+    index.update(cards)
+    assert generation(index) == before
+
+
 def test_a_false_alarm_costs_nothing(open_index, cards) -> None:
     index = open_index()
     index.update(cards)

@@ -5,34 +5,17 @@ from __future__ import annotations
 import locale
 import logging
 import threading
-import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config import Settings, silence
-from coach.domain import (
-    Action,
-    Card,
-    Done,
-    Event,
-    Excerpt,
-    Hit,
-    Intercepted,
-    Move,
-    Replaced,
-    Reply,
-    Slot,
-    Sources,
-    Text,
-    Understood,
-    Verdict,
-)
+from coach.domain import Action, Card, Done, Event, Intercepted, Reply, Verdict
 from coach.errors import CardError, CoachError, UserFixable
 from coach.safety.alarm import in_the_talk
 from coach.safety.responses import guess_region, regions, response
+from coach.store.memory import Memory
 from coach.store.talks import TalkStore
 
 if TYPE_CHECKING:
@@ -47,7 +30,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 EMBEDDER = "all-minilm-l6-v2-int8"
-_FIXED = (Action.RESPOND, Action.REFUSE)  # these verdicts have a text of their own, which stands alone
 
 OPENINGS = (
     "My partner goes back to the phone when I talk about my day. I end up feeling like furniture.",
@@ -80,12 +62,12 @@ class Coach:
         self._cards: dict[str, Card] | None = None
         self._failed = ""
         self._halts: dict[str, threading.Event] = {}
-        self._unkept: set[str] = set()  # talks that the store could not begin
         self._gates_built = False
         self._behind_gates: tuple[InputGate, Conversation] | None = None
         self._store = TalkStore(
             settings.data_dir / "talks.sqlite3" if settings.keep_talks else None, self._known_cards()
         )
+        self._memory = Memory(self._store)
 
     # --- what a view asks for --------------------------------------------------------------------------------------
 
@@ -101,13 +83,7 @@ class Coach:
 
     def start(self) -> str:
         """A new talk's id; there is one also when the store fails, so that a message can be answered all the same."""
-        try:
-            return self._store.start()
-        except CoachError as error:
-            _log.warning("%s", error)
-            talk_id = uuid.uuid4().hex
-            self._unkept.add(talk_id)
-            return talk_id
+        return self._memory.start()
 
     def turns(self, talk_id: str) -> tuple[tuple[str, Reply], ...]:
         """The finished turns of a talk; empty for an unknown id."""
@@ -124,24 +100,26 @@ class Coach:
 
         Raises:
             MessageError: the message can't be answered as it stands.
-            UserFixable, ModelError: a part is missing or failed; the sentence says what to do. After `Done`: the turn
-                could not be saved.
+            UserFixable, ModelError: a part is missing or failed; the sentence says what to do.
+            NotKeptError: only after `Done`: the turn could not be saved.
         """
+        from coach.dialogue.shown import Shown
+
         message = _keepable(message)
         halt = self._halts[talk_id] = threading.Event()
-        shown = _Shown()
+        shown = Shown()
         over, unkept = False, None
         try:
             for event in self._events(talk_id, message, region, halt, instead_of):
                 shown.take(event)
                 if isinstance(event, Done):
-                    over, unkept = True, self._keep(talk_id, message, event.reply, instead_of)
+                    over, unkept = True, self._memory.keep(talk_id, message, event.reply, instead_of)
                 yield event
             if unkept is not None:
                 raise unkept
         except (GeneratorExit, KeyboardInterrupt):  # the view went away
             if not over:
-                self._keep(talk_id, message, shown.reply(), instead_of)
+                self._memory.keep(talk_id, message, shown.reply(), instead_of)
             raise
         finally:
             halt.set()
@@ -152,8 +130,8 @@ class Coach:
         """Whether `say` would answer with a fixed text alone, for which no model is needed."""
         if (guarded := self._guarded()) is None:
             return True
-        past = [(told, reply.verdict) for told, reply in self._past(talk_id, instead_of)]
-        return in_the_talk(guarded[0], _keepable(message), past).action in _FIXED
+        past = [(told, reply.verdict) for told, reply in self._memory.past(talk_id, instead_of)]
+        return in_the_talk(guarded[0], _keepable(message), past).action.stands_alone
 
     def stop(self, talk_id: str) -> None:
         """Halt this talk's generation within a token."""
@@ -213,7 +191,11 @@ class Coach:
         Raises:
             UserFixable: the embedder is missing, or the data folder can't be written.
         """
+        from coach.library.former import remove_former
+        from coach.library.index import index_name
         from coach.library.library import Library
+        from coach.library.own.shelf import OWN
+        from coach.library.passages import CARDS
 
         with self._building_finder:
             if self._finder is None:
@@ -223,6 +205,8 @@ class Coach:
                     shelf.refresh(progress)
                 except UserFixable as error:  # the guidance does not wait for the person's files to be in order
                     _log.warning("%s", error)
+                current = {index_name(name, EMBEDDER) for name in (CARDS, OWN)}
+                remove_former(index_folder(self.settings), current)
                 self._finder = Library(retriever, shelf)
             return self._finder
 
@@ -244,7 +228,7 @@ class Coach:
         from coach.library.index import VectorIndex
         from coach.library.own.shelf import OWN, Shelf
 
-        index = VectorIndex(index_folder(self.settings), OWN, self._embeddings, EMBEDDER)
+        index = VectorIndex(index_folder(self.settings), OWN, self._embeddings, EMBEDDER, whole=True)
         return Shelf(self.settings.data_dir / "own.json", index)
 
     @cached_property
@@ -315,28 +299,6 @@ class Coach:
             seed=self.settings.seed,
         )
 
-    def _past(self, talk_id: str, instead_of: int | None) -> tuple[tuple[str, Reply], ...]:
-        """What a reply builds on; nothing where it can't be read, since helplines must be given all the same."""
-        try:
-            return self._store.turns(talk_id)[:instead_of]
-        except CoachError as error:
-            _log.warning("going on without the talk so far: %s", error)
-            return ()
-
-    def _keep(self, talk_id: str, message: str, reply: Reply, instead_of: int | None) -> UserFixable | None:
-        """Save a turn; what to tell the person if that failed, which must not take the reply from them."""
-        if instead_of is not None and not reply.text:
-            return None  # nothing came of it, so what stands there stays
-        where = None
-        try:
-            self._store.add(talk_id, message, reply, instead_of=instead_of)
-            if talk_id not in self._unkept:
-                return None
-        except UserFixable as error:
-            _log.warning("a turn was not kept: %s", error)
-            where = error.where
-        return UserFixable("This turn could not be kept, so the coach will not remember it.", where=where)
-
     def _events(
         self, talk_id: str, message: str, region: str, halt: threading.Event, instead_of: int | None
     ) -> Iterator[Event]:
@@ -347,42 +309,10 @@ class Coach:
             yield Intercepted(verdict, text)
             yield Done(Reply(text, verdict))
             return
-        yield from guarded[1].reply(message, self._past(talk_id, instead_of), region=where, halt=halt)
+        yield from guarded[1].reply(message, self._memory.past(talk_id, instead_of), region=where, halt=halt)
 
     def _region(self, chosen: str) -> str:
         return chosen or self.settings.region or guess_region(locale.getlocale()[0])
-
-
-@dataclass(slots=True)
-class _Shown:
-    """What a person has been shown of a turn, for the case that it ends early."""
-
-    verdict: Verdict = field(default_factory=Verdict)
-    fixed: str = ""
-    move: Move | None = None
-    hits: tuple[Hit, ...] = ()
-    excerpts: tuple[Excerpt, ...] = ()
-    slots: dict[Slot, str] = field(default_factory=dict)
-
-    def take(self, event: Event) -> None:
-        """Add one event to it."""
-        match event:
-            case Intercepted(verdict, text):
-                self.verdict, self.fixed = verdict, text
-            case Understood(_, move):
-                self.move = move
-            case Sources(hits, excerpts):
-                self.hits, self.excerpts = hits, excerpts
-            case Replaced(slot, text, _):
-                self.slots[slot] = text
-            case Text(slot, text):
-                self.slots[slot] = self.slots.get(slot, "") + text
-
-    def reply(self) -> Reply:
-        """It as a reply: whole where the fixed text was all there was to come, else stopped."""
-        text = "\n\n".join(part for part in (self.fixed, *self.slots.values()) if part)
-        whole = self.verdict.action in _FIXED
-        return Reply(text, self.verdict, self.move, self.slots, self.hits, self.excerpts, stopped=not whole)
 
 
 def _keepable(message: str) -> str:

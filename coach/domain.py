@@ -5,9 +5,10 @@ Nothing here reads a file, a clock or the environment, and nothing here imports 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePath
 
 
 class Kind(StrEnum):
@@ -101,6 +102,23 @@ class Excerpt:
     score: float
 
 
+def file_names(excerpts: Sequence[Excerpt]) -> tuple[str, ...]:
+    """What to call the file of each: its name, with enough of its folder where another file has the same name."""
+    return tuple(
+        _told_apart(one, {other.path for other in excerpts if other.file == one.file} - {one.path}) for one in excerpts
+    )
+
+
+def _told_apart(one: Excerpt, others: Collection[str]) -> str:
+    if not others:
+        return one.file
+    parts = PurePath(one.path).parts
+    for depth in range(2, len(parts)):
+        if all(PurePath(other).parts[-depth:] != parts[-depth:] for other in others):
+            return PurePath(*parts[-depth:]).as_posix()
+    return one.path
+
+
 class Move(StrEnum):
     """What kind of reply a turn gets."""
 
@@ -130,6 +148,11 @@ class Action(StrEnum):
     POINTER = "pointer"  # the coach answers, and a fixed line is shown beside the answer
     RESPOND = "respond"  # fixed text instead of the model
     REFUSE = "refuse"  # fixed text instead of the model, for a request that would harm someone
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether its fixed text is the whole reply, and no model is asked."""
+        return self in (Action.RESPOND, Action.REFUSE)
 
 
 @dataclass(frozen=True, slots=True)

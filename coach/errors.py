@@ -3,8 +3,9 @@
 CoachError
 ├── UserFixable      the person can mend it: what happened, where, and the one command that does
 │   ├── CardError    guidance files that break the format, one line each
-│   └── MessageError a message that can't be answered as it stands
-│       └── NotEnglishError
+│   ├── MessageError a message that can't be answered as it stands
+│   │   └── NotEnglishError
+│   └── NotKeptError a turn that was answered and could not be saved
 └── ModelError       the model failed in a way that is ours or the library's to mend
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["CardError", "CoachError", "MessageError", "ModelError", "NotEnglishError", "UserFixable"]
+__all__ = ["CardError", "CoachError", "MessageError", "ModelError", "NotEnglishError", "NotKeptError", "UserFixable"]
 
 
 class CoachError(Exception):
@@ -53,6 +54,10 @@ class MessageError(UserFixable):
 
 class NotEnglishError(MessageError):
     """A message in another language, which neither the gates nor the model can be trusted with."""
+
+
+class NotKeptError(UserFixable):
+    """A turn that was answered and could not be saved: the talk can go on."""
 
 
 class ModelError(CoachError):

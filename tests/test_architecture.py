@@ -102,10 +102,13 @@ def test_a_search_and_an_index_with_nothing_to_do_load_no_more_than_they_need(tm
 finder = coach.finder()
 finder._retriever._classifier = None  # it knows real vectors alone
 assert finder.search("a hard talk")
-assert finder.own("a hard talk") == ()
+assert len(finder.own("a hard talk")) == {{pieces}}
 loaded({never})
 """
-    assert fresh(coaching + search) == "[]"
+    assert fresh(coaching + search.format(pieces=0)) == "[]"
+    (tmp_path / "note.md").write_text("A hard talk with my brother.")
+    fresh(coaching + f"coach.shelf().add([Path({str(tmp_path / 'note.md')!r})])")
+    assert fresh(coaching + search.format(pieces=1)) == "[]"
 
 
 def test_the_embedder_loads_no_model_library_and_no_tracer_before_its_first_text():

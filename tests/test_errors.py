@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.errors import CardError, CoachError, MessageError, ModelError, UserFixable
+from coach.errors import CardError, CoachError, MessageError, ModelError, NotKeptError, UserFixable
 
 
 def test_an_error_says_what_where_and_how_to_mend_it():
@@ -26,6 +26,7 @@ def test_card_errors_come_one_a_line_with_their_number():
 def test_what_a_person_can_mend_is_told_from_what_they_cannot():
     assert issubclass(CardError, UserFixable)
     assert issubclass(MessageError, UserFixable)
+    assert issubclass(NotKeptError, UserFixable)
     assert issubclass(UserFixable, CoachError)
     assert issubclass(ModelError, CoachError)
     assert not issubclass(ModelError, UserFixable)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.domain import Card, Excerpt, Hit
+from coach.domain import Card, Excerpt, Hit, file_names
 from ui import words
 from ui.markup import plain, prose
 
@@ -10,7 +10,7 @@ from ui.markup import plain, prose
 def sources(hits: tuple[Hit, ...], excerpts: tuple[Excerpt, ...] = ()) -> str:
     """What was found for a turn: one line to open for each card and each piece of a file; empty where there is none."""
     found = "".join(_entry(hit.card) for hit in hits)
-    own = "".join(_own_entry(excerpt) for excerpt in excerpts)
+    own = "".join(map(_own_entry, file_names(excerpts), excerpts))
     guidance = f'<h3 class="sources-title">From the guidance</h3>{found}' if found else ""
     files = f'<h3 class="sources-title">From your own files</h3>{own}' if own else ""
     return f'<div class="sources">{guidance}{files}</div>' if found or own else ""
@@ -21,9 +21,9 @@ def _entry(card: Card) -> str:
     return f'<details class="card">{title}<div class="card-body">{card_text(card)}</div></details>'
 
 
-def _own_entry(excerpt: Excerpt) -> str:
+def _own_entry(name: str, excerpt: Excerpt) -> str:
     where = f"page {excerpt.page}" if excerpt.page else excerpt.heading
-    title = f'<summary>{plain(excerpt.file)} <span class="card-kind">{plain(where)}</span></summary>'
+    title = f'<summary>{plain(name)} <span class="card-kind">{plain(where)}</span></summary>'
     quoted = f"<blockquote><p>{plain(excerpt.text)}</p></blockquote>"
     return f'<details class="card">{title}<div class="card-body">{quoted}</div></details>'
 

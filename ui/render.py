@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from coach.domain import Event, Intercepted, Reply, Slot, Sources, Stage
+from coach.domain import Event, Intercepted, Reply, Slot, Sources, Stage, file_names
 from ui import words
 from ui.cards import sources
 from ui.markup import as_typed, fixed, plain, prose
@@ -65,7 +65,7 @@ def spoken(events: Iterable[Event]) -> list[str]:
         if isinstance(event, Sources) and event.hits:
             said.append(f"Guidance found: {words.listed([hit.card.title for hit in event.hits])}.")
         if isinstance(event, Sources) and event.excerpts:
-            said.append(f"From your own files: {words.listed([piece.file for piece in event.excerpts])}.")
+            said.append(f"From your own files: {words.listed(list(file_names(event.excerpts)))}.")
         if isinstance(event, Intercepted):
             said.append(event.text)
         said += _whole(shown.slots, shown.over, already=_whole(before.slots, before.over))

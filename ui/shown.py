@@ -22,8 +22,6 @@ from coach.domain import (
     Understood,
 )
 
-FIXED = frozenset({Action.RESPOND, Action.REFUSE})
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -72,7 +70,7 @@ def step(shown: Shown, event: Event) -> Shown:
         case Replaced(slot, text):
             shown = replace(shown, slots=_with(shown.slots, slot, text))
         case Intercepted(verdict, text):
-            shown = replace(shown, fixed=text) if verdict.action in FIXED else replace(shown, pointer=text)
+            shown = replace(shown, fixed=text) if verdict.action.stands_alone else replace(shown, pointer=text)
         case Done(reply):
             shown = finished(reply, pointer=shown.pointer)
     return shown
@@ -80,7 +78,7 @@ def step(shown: Shown, event: Event) -> Shown:
 
 def finished(reply: Reply, pointer: str = "") -> Shown:
     """A reply that is over, as the store gives it back."""
-    fixed = reply.text if reply.verdict.action in FIXED else ""
+    fixed = reply.text if reply.verdict.action.stands_alone else ""
     return Shown(
         move=reply.move,
         hits=reply.sources,

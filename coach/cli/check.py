@@ -19,6 +19,7 @@ def check(
     folder: Annotated[Path | None, typer.Argument(help="Cards to check; the guidance when left out.")] = None,
 ) -> None:
     """Check the guidance: each card, what all carry and cite, that no two say the same, and that each can be found."""
+    from coach.app import EMBEDDER
     from coach.library.cards import guidance_folder, load_cards
     from coach.library.findable import unfound
     from coach.library.points import load_points
@@ -36,7 +37,8 @@ def check(
     if faults:
         raise CardError(faults)  # what is not read can't be looked at as a whole
     faults += review(cards, points, references)
-    faults += unfound(cards, folder)
+    with _noted(faults):
+        faults += unfound(cards, folder, EMBEDDER)
     if faults:
         raise CardError(faults)
     counts = ((cards, "cards"), (points, "points"), (references, "references"))

@@ -12,10 +12,10 @@ from typing import Annotated, Any
 import typer
 
 from coach.cli import check, draft, models, own, safety
-from coach.cli.output import counting_bar, err, excerpt_json, hit_json, out, place, print_json, reply_json
+from coach.cli.output import counting_bar, err, excerpt_json, hit_json, out, places, print_json, reply_json
 from coach.config import Settings, load_settings, silence
 from coach.domain import Action, Done, Event, Intercepted, Kind, Replaced, Slot, Sources, Stage, Text
-from coach.errors import CoachError, MessageError, UserFixable
+from coach.errors import CoachError, MessageError, NotKeptError, UserFixable
 
 app = typer.Typer(
     help="A private conversation coach on your own computer. Without a subcommand it opens the page.",
@@ -138,7 +138,7 @@ def chat(ctx: typer.Context) -> None:
             try:
                 for event in coach.say(talk, message):
                     _show(event)
-            except MessageError as error:
+            except (MessageError, NotKeptError) as error:
                 err.print(str(error), markup=False)
     finally:
         coach.close()
@@ -168,8 +168,8 @@ def search(
         out.print("Nothing in the guidance fits that well.")
     for hit in hits:
         out.print(f"[bold]{hit.card.title}[/bold]  ({hit.card.kind}, {hit.score:.2f})\n  {hit.card.summary}\n")
-    for piece in own_pieces:
-        out.print(f"{place(piece)}  (your own file, {piece.score:.2f})\n  {piece.text}\n", markup=False)
+    for where, piece in zip(places(own_pieces), own_pieces, strict=True):
+        out.print(f"{where}  (your own file, {piece.score:.2f})\n  {piece.text}\n", markup=False)
 
 
 @app.command()
@@ -254,7 +254,7 @@ def _show(event: Event) -> None:
         case Sources(hits=hits, excerpts=excerpts):
             for label, names in (
                 ("Guidance", [hit.card.title for hit in hits]),
-                ("Your own files", [place(piece) for piece in excerpts]),
+                ("Your own files", places(excerpts)),
             ):
                 if names:
                     err.print(f"{label}: {'; '.join(names)}", style="dim", markup=False)

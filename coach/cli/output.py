@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from coach.domain import Excerpt, Hit, Reply
+from coach.domain import Excerpt, Hit, Reply, file_names
 
 out = Console(soft_wrap=True, highlight=False, emoji=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
@@ -36,10 +36,13 @@ def hit_json(hit: Hit) -> dict[str, Any]:
     return {"id": hit.card.id, "title": hit.card.title, "kind": hit.card.kind, "score": round(hit.score, 4)}
 
 
-def place(excerpt: Excerpt) -> str:
-    """Where a piece of a file stands, to be cited: file, page, heading."""
-    parts = (excerpt.file, f"page {excerpt.page}" if excerpt.page else "", excerpt.heading)
-    return line(", ".join(part for part in parts if part))
+def places(excerpts: Sequence[Excerpt]) -> list[str]:
+    """Where each piece of a file stands, to be cited: file, page, heading."""
+    parts = (
+        (name, f"page {excerpt.page}" if excerpt.page else "", excerpt.heading)
+        for name, excerpt in zip(file_names(excerpts), excerpts, strict=True)
+    )
+    return [line(", ".join(part for part in one if part)) for one in parts]
 
 
 def excerpt_json(excerpt: Excerpt) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from coach.cli.output import counting_bar, err, line, out, print_json
 from coach.errors import UserFixable
 
 if TYPE_CHECKING:
+    from coach.library.index import Progress
     from coach.library.own.shelf import Shelf, Source
 
 __all__ = ["add", "remove", "sources"]
@@ -24,9 +26,8 @@ def add(
 ) -> None:
     """Let the coach quote from files of your own. They stay where they are, and nothing leaves this computer."""
     shelf = _shelf(ctx)
-    with counting_bar("Reading your files") as progress:
-        shelf.add(paths, progress)
-    listed = [source for source in shelf.sources() if _below(source, paths)]
+    now = _listed(shelf, "Reading your files", partial(shelf.add, paths))
+    listed = [source for source in now if _below(source, paths)]
     read = [source for source in listed if not source.problem]
     _tell_problems(listed)
     if not read:
@@ -40,9 +41,15 @@ def remove(
 ) -> None:
     """Let the coach forget files that were added. The files themselves stay as they are."""
     shelf = _shelf(ctx)
-    with counting_bar("Reading what changed") as progress:
-        changes = shelf.remove(names, progress)
-    out.print(f"{_count(changes.removed, 'file')} forgotten. The coach will not quote from them again.")
+    before = shelf.sources()
+    now = {source.path for source in _listed(shelf, "Reading what changed", partial(shelf.remove, names))}
+    gone = sum(source.is_file and source.path not in now for source in before)
+    them = "it" if gone == 1 else "them"
+    out.print(
+        f"{_count(gone, 'file')} forgotten. The coach will not quote from {them} again."
+        if gone
+        else "Forgotten. There was no file to quote from."
+    )
 
 
 def sources(
@@ -52,9 +59,7 @@ def sources(
 ) -> None:
     """List the files that were added, as they are now."""
     shelf = _shelf(ctx)
-    with counting_bar("Reading what changed") as progress:
-        shelf.refresh(progress)
-    listed = shelf.sources()
+    listed = _listed(shelf, "Reading what changed", shelf.refresh)
     if as_json:
         fields = ("name", "path", "pieces", "problem")
         print_json({"sources": [{field: getattr(source, field) for field in fields} for source in listed]})
@@ -71,6 +76,13 @@ def _shelf(ctx: typer.Context) -> Shelf:
     from coach.app import Coach
 
     return Coach(ctx.obj.model_copy(update={"keep_talks": False})).shelf()
+
+
+def _listed(shelf: Shelf, label: str, change: Callable[[Progress], object]) -> Sequence[Source]:
+    """Every file as it is after a change, which is drawn as a bar."""
+    with counting_bar(label) as progress:
+        change(progress)
+    return shelf.sources()
 
 
 def _tell_problems(listed: Sequence[Source]) -> None:

@@ -131,7 +131,7 @@ class Conversation:
         fixed = self._fixed_text(verdict, past, region)
         if fixed is not None:
             yield Intercepted(verdict, fixed)
-        if verdict.action in (Action.RESPOND, Action.REFUSE):
+        if verdict.action.stands_alone:
             yield Done(Reply(fixed or "", verdict, timings=meter.timings()))
             return
         try:

@@ -9,22 +9,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from coach.domain import Card
+from coach.errors import CardError
+from coach.library.front_matter import OFF_SUBJECT
 from coach.library.linear import LinearClassifier
 
 __all__ = ["CLASSIFIER_FILE", "OFF_SUBJECT", "examples", "load_classifier", "load_more_asks"]
 
 CLASSIFIER_FILE = "classifier.npz"
-OFF_SUBJECT = "off-subject"
-"""The classifier's label for what the guidance has nothing to say to; no card can be called that."""
-
 _FOLDER = "asks"
 
 
 def load_more_asks(folder: Path) -> Mapping[str, tuple[str, ...]]:
-    """Card id -> its further asks, and `OFF_SUBJECT` -> what is none; empty where a guidance folder has none."""
-    files = [*sorted((folder / _FOLDER).glob("*.txt")), *folder.glob(f"{OFF_SUBJECT}.txt")]
-    lines = {file.stem: file.read_text(encoding="utf-8").splitlines() for file in files}
-    return {card_id: tuple(line.strip() for line in asks if line.strip()) for card_id, asks in lines.items()}
+    """Card id -> its further asks, and `OFF_SUBJECT` -> what is none; empty where a guidance folder has none.
+
+    Raises:
+        CardError: at least one file can't be read; it lists every one.
+    """
+    asks: dict[str, tuple[str, ...]] = {}
+    problems: list[str] = []
+    for file in (*sorted((folder / _FOLDER).glob("*.txt")), *folder.glob(f"{OFF_SUBJECT}.txt")):
+        place = file.relative_to(folder).as_posix()
+        try:
+            lines = file.read_text(encoding="utf-8").splitlines()
+        except OSError as error:
+            problems.append(f"{place}: file: can't be read ({error.strerror})")
+        except UnicodeDecodeError as error:
+            problems.append(f"{place}: file: is not UTF-8 text (byte {error.start})")
+        else:
+            asks[file.stem] = tuple(line.strip() for line in lines if line.strip())
+    if problems:
+        raise CardError(problems)
+    return asks
 
 
 def load_classifier(folder: Path, embedder: str) -> LinearClassifier | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from langchain_chroma import Chroma
     from langchain_core.embeddings import Embeddings
 
-__all__ = ["CollectionError", "Near", "Reader", "Writer", "writing"]
+__all__ = ["CollectionError", "Near", "Reader", "Writer", "entry_id", "writing"]
 
 # Wider than Chroma's own defaults: of the true 100 nearest among 1,081 real entries it finds 99.96%, not 98.45%.
 _CONFIGURATION = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
@@ -49,7 +49,7 @@ class Writer:
         metadatas: list[dict[str, str | int]] = []
         for document in documents:
             for part, entry in enumerate(document.entries()):
-                ids.append(f"{document.id}:{document.digest[:12]}:{part}")
+                ids.append(entry_id(document.id, document.digest, part))
                 texts.append(entry.text)
                 metadatas.append({**entry.about, "document": document.id, "part": part})
         for start in range(0, len(ids), _BATCH):
@@ -65,9 +65,10 @@ class Writer:
         """How many entries there are."""
         return len(self._store.get(include=[])["ids"])
 
-    def matrix(self) -> Matrix:
-        """Every entry."""
-        return _matrix(self._store.get(include=["embeddings"]))
+    def whole(self) -> tuple[Matrix, list[Entry]]:
+        """Every entry, and its text in the same order."""
+        found = self._store.get(include=["embeddings", "documents", "metadatas"])
+        return _matrix(found), [Entry(*one) for one in zip(found["documents"], found["metadatas"], strict=True)]
 
 
 @contextmanager
@@ -144,6 +145,11 @@ class Reader:
     def close(self) -> None:
         """Let go of the files."""
         self._client.close()
+
+
+def entry_id(document: str, digest: str, part: int) -> str:
+    """The id of an entry: what it is a part of, as that was when it was written, and which part."""
+    return f"{document}:{digest[:12]}:{part}"
 
 
 def _client(path: Path) -> Any:  # noqa: ANN401 - chromadb is left untyped

@@ -15,10 +15,17 @@ __all__ = ["LEAST_FOUND", "unfound"]
 LEAST_FOUND = 0.05  # of a card's examples, held out: below it a card is lost among its neighbours
 
 
-def unfound(cards: Sequence[Card], folder: Path) -> Iterator[str]:
+def unfound(cards: Sequence[Card], folder: Path, embedder: str) -> Iterator[str]:
     """Cards that hardly any held-out example finds, and asks for no card, each as `file: field: what`.
 
     A guidance folder without a classifier is not looked at.
+
+    Args:
+        embedder: id of the one that searches use; a classifier that was fitted for another is left unused by them.
+
+    Raises:
+        CardError: a file of asks can't be read.
+        UserFixable: the classifier is damaged.
     """
     path = folder / CLASSIFIER_FILE
     if not path.exists():
@@ -31,6 +38,9 @@ def unfound(cards: Sequence[Card], folder: Path) -> Iterator[str]:
         if card_id not in known | {OFF_SUBJECT}
     )
     classifier = LinearClassifier.load(path)
+    if classifier.embedder != embedder:
+        yield f"{CLASSIFIER_FILE}: it was fitted for another embedder, {classifier.embedder!r}: run `make learn`"
+        return
     if classifier.examples != digest(*examples(cards, more_asks)):
         yield f"{CLASSIFIER_FILE}: it has learned from other asks than these: run `make learn`"
         return

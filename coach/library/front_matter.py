@@ -20,7 +20,10 @@ from pydantic import (
 from coach.domain import Grade, Kind
 from coach.library.vocabulary import Vocabulary
 
-__all__ = ["FrontMatter", "Line", "Point", "Sentence"]
+__all__ = ["OFF_SUBJECT", "FrontMatter", "Line", "Point", "Sentence"]
+
+OFF_SUBJECT = "off-subject"
+"""What the classifier calls a message that the guidance has nothing to say to; no card can be called that."""
 
 MAX_SUMMARY_WORDS = 25
 _NEXT_SENTENCE = re.compile(r"[.?!][\"']?\s+[A-Z]")
@@ -94,6 +97,13 @@ class FrontMatter(BaseModel):
     covers: Annotated[tuple[Point, ...], AfterValidator(_distinct)]
     goes_with: Annotated[tuple[str, ...], Field(max_length=5), AfterValidator(_distinct)] = ()
     asks: Annotated[tuple[Line, ...], Field(min_length=5, max_length=12), AfterValidator(_distinct)]
+
+    @field_validator("id")
+    @classmethod
+    def _not_taken(cls, card_id: str) -> str:
+        if card_id == OFF_SUBJECT:
+            raise ValueError(f"{card_id!r} stands for messages that no card answers")
+        return card_id
 
     @field_validator("relationships", "situations", "not_when")
     @classmethod

@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from coach.errors import UserFixable
+from coach.library.private import private_folder
 
 __all__ = ["Generations", "Manifest"]
 
@@ -65,7 +66,8 @@ class Generations:
             UserFixable: the folder can't be written, or another process has held it for `LOCK_SECONDS`.
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            private_folder(self.folder.parent)
+            private_folder(self.folder)
             lock = FileLock(self.folder / "writing.lock", timeout=LOCK_SECONDS)
             lock.acquire()
         except Timeout as error:
@@ -135,10 +137,25 @@ class Generations:
         fresh = self._pointer.with_suffix(".new")
         fresh.write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
         fresh.replace(self._pointer)
-        for other in self.folder.glob(f"{_PREFIX}*"):
-            if other != path:
-                shutil.rmtree(other, ignore_errors=True)  # where a reader still holds it open, the next update does it
+        self._remove_all_but(manifest)
         return manifest
+
+    def sweep(self) -> None:
+        """Remove what an interruption, or a reader that held it, left of other copies; not while one is written."""
+        named = self._named()
+        if named is None or all(path.name == named.generation for path in self._copies()):
+            return
+        with suppress(OSError, Timeout), FileLock(self.folder / "writing.lock", timeout=0):
+            if named := self._named():
+                self._remove_all_but(named)
+
+    def _copies(self) -> list[Path]:
+        return list(self.folder.glob(f"{_PREFIX}*"))
+
+    def _remove_all_but(self, manifest: Manifest) -> None:
+        for path in self._copies():
+            if path.name != manifest.generation:
+                shutil.rmtree(path, ignore_errors=True)  # where a reader still holds it open, the next update does it
 
     def set_aside(self) -> None:
         """Retire a current copy that turned out broken, and keep it as `damaged`. Only while writing."""

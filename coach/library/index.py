@@ -19,21 +19,28 @@ from coach.library.documents import Document, Entry
 from coach.library.generations import Generations, Manifest
 from coach.library.matrix import MATRIX_FILE, Matrix
 from coach.library.opened import Opened
+from coach.library.private import close_to_others
+from coach.library.texts import TEXTS_FILE, Texts
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
-__all__ = ["Changes", "IndexDamagedError", "Progress", "VectorIndex"]
+__all__ = ["Changes", "IndexDamagedError", "NotIndexedError", "Progress", "VectorIndex", "index_name"]
 
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
 
+MOST_WHOLE = 20_000  # entries; their vectors take 30 MB of memory, their texts about as much
 _GROUP = 8  # documents embedded and written together: enough to batch well, few enough to show progress
 _PUBLISH_EVERY = 64  # documents after which what is done is made to count: the most that an interruption can cost
 
 
 class IndexDamagedError(UserFixable):
     """The index can't be read. The next `VectorIndex.update` moves it aside and builds it anew."""
+
+
+class NotIndexedError(UserFixable):
+    """There is no index yet, or it was moved aside and is being built anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +53,30 @@ class Changes:
     unchanged: int
 
 
+def index_name(name: str, embedder_id: str) -> str:
+    """What an index is called on the disk: by what it holds, and by what made its vectors."""
+    return re.sub("[^a-z0-9]+", "-", f"{name}-{embedder_id}".lower()).strip("-")
+
+
 class VectorIndex:
     """Documents as vectors, in a folder of the person's own. One object may be used from many threads.
 
     Any number of processes may search while one writes: see `coach.library.generations`.
 
     Args:
-        folder: where indexes live; made when one is first written.
+        folder: where indexes live; made when one is first written, and closed to everybody but the person.
         name: of this one among them, with the version of how its documents are cut up.
         embeddings: turns texts into vectors.
         embedder_id: names the embedder and its version. The vectors of another are kept apart.
-        whole: keep all entries as plain arrays too, for an index that is only searched by its `matrix`.
+        whole: keep all entries as plain arrays too, up to `MOST_WHOLE` of them: such an index is searched without
+            Chroma, which takes a second to open.
     """
 
     def __init__(
         self, folder: Path, name: str, embeddings: Embeddings, embedder_id: str, *, whole: bool = False
     ) -> None:
-        self._name = re.sub("[^a-z0-9]+", "-", f"{name}-{embedder_id}".lower()).strip("-")
-        self._generations = Generations(folder / self._name)
+        self._name = index_name(name, embedder_id)
+        self._folder, self._generations = folder, Generations(folder / self._name)
         self._embeddings, self._whole = embeddings, whole
         self._mutex = threading.RLock()
         self._opened: Opened | None = None
@@ -82,8 +95,10 @@ class VectorIndex:
         Raises:
             UserFixable: the folder can't be written, another process is writing, or the embedder is missing.
         """
+        close_to_others(self._folder)
         manifest = self._generations.current()
         if manifest and not self._generations.suspected and (plan := _Plan(manifest, documents)).idle:
+            self._generations.sweep()
             return plan.changes
         with self._generations.writing():
             manifest = self._sound()
@@ -108,13 +123,14 @@ class VectorIndex:
 
         Raises:
             IndexDamagedError: the index can't be read.
-            UserFixable: there is no index yet, or the embedder is missing.
+            NotIndexedError: there is no index yet.
+            UserFixable: the embedder is missing.
         """
         vector = self._embeddings.embed_query(query) if isinstance(query, str) else query
 
         def ask(opened: Opened) -> list[Near]:
             most = min(limit, opened.entries)
-            return opened.reader.nearest(vector, most) if most > 0 else []
+            return opened.nearest(vector, most) if most > 0 else []
 
         return self._read(ask)
 
@@ -128,7 +144,7 @@ class VectorIndex:
 
     def fetch(self, ids: Collection[str]) -> dict[str, Entry]:
         """Entries by their ids; those that are gone are left out. Raises as `nearest` does."""
-        return self._read(lambda opened: opened.reader.fetch(ids) if ids else {})
+        return self._read(lambda opened: opened.fetch(ids))
 
     def held(self) -> Mapping[str, str]:
         """Document id -> digest of every document in it; empty while there is no index that is whole."""
@@ -166,7 +182,7 @@ class VectorIndex:
             return self._opened
         self.close()
         if stamp is None:
-            raise UserFixable("The guidance is not indexed yet.", fix="coach index")
+            raise NotIndexedError("The guidance is not indexed yet.", fix="coach index")
         manifest = self._generations.current()
         if manifest is None:
             raise CollectionError("files are missing or cut off")
@@ -204,9 +220,12 @@ class VectorIndex:
                         if progress:
                             progress(done, len(plan.embed))
                     count = writer.count()
-                    (path / MATRIX_FILE).unlink(missing_ok=True)  # that of the copy which this one began with
-                    if self._whole:
-                        writer.matrix().save(path / MATRIX_FILE)
+                    for file in (MATRIX_FILE, TEXTS_FILE):
+                        (path / file).unlink(missing_ok=True)  # that of the copy which this one began with
+                    if self._whole and count <= MOST_WHOLE and done == len(plan.embed):
+                        matrix, entries = writer.whole()
+                        matrix.save(path / MATRIX_FILE)
+                        Texts.save(path / TEXTS_FILE, entries)
                 kept = {document_id: digest for document_id, digest in held.items() if document_id not in stale}
                 manifest = self._generations.publish(path, kept | {one.id: one.digest for one in documents}, count)
 

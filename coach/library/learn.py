@@ -7,6 +7,7 @@ import sys
 import numpy as np
 
 from coach.config import load_settings, silence
+from coach.errors import UserFixable
 from coach.library.asks import CLASSIFIER_FILE, examples, load_more_asks
 from coach.library.cards import guidance_folder, load_cards
 from coach.library.embeddings import EMBEDDER_ID, MiniLmEmbeddings
@@ -16,7 +17,11 @@ STRENGTH = 4.0  # 2 to 8 do as well on the dev half of evals/suites/retrieval
 
 
 def main() -> None:
-    """Embed every example, fit, and put the classifier beside the cards."""
+    """Embed every example, fit, and put the classifier beside the cards.
+
+    Raises:
+        UserFixable: the cards or asks can't be read, or the embedder or scikit-learn is missing.
+    """
     silence()
     folder = guidance_folder()
     texts, labels = examples(load_cards(folder), load_more_asks(folder))
@@ -31,4 +36,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except UserFixable as error:
+        sys.exit(str(error))

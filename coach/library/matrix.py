@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
-from zipfile import BadZipFile
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["MATRIX_FILE", "Matrix", "MatrixError"]
+__all__ = ["MATRIX_FILE", "Matrix", "MatrixError", "arrays"]
 
 MATRIX_FILE = "matrix.npz"
-_ARRAYS = ("documents", "parts", "vectors")
 
 
 class MatrixError(Exception):
-    """The file can't be read, or holds anything but a matrix."""
+    """The file can't be read, or holds something else."""
+
+
+def arrays(path: Path, *names: str) -> list[NDArray[Any]]:
+    """Arrays of a file, each as it was saved.
+
+    Raises:
+        MatrixError: the file is missing or damaged, or lacks one of them.
+    """
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+            return [kept[name] for name in names]
+    except Exception as error:  # zip, zlib and numpy each have errors of their own for bytes that make no sense
+        raise MatrixError(str(error)) from error
 
 
 class Matrix(NamedTuple):
@@ -43,11 +54,9 @@ class Matrix(NamedTuple):
         Raises:
             MatrixError: the file is missing or damaged, or its arrays do not fit each other.
         """
-        try:
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-                documents, parts, vectors = (kept[name] for name in _ARRAYS)
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
-            raise MatrixError(str(error)) from error
-        if vectors.ndim != 2 or not len(documents) == len(parts) == len(vectors):
+        documents, parts, vectors = arrays(path, "documents", "parts", "vectors")
+        if vectors.ndim != 2 or not documents.shape == parts.shape == vectors.shape[:1]:
             raise MatrixError("the shapes do not fit each other")
+        if documents.dtype.kind != "U" or parts.dtype.kind != "i" or vectors.dtype != np.float32:
+            raise MatrixError("the arrays hold something else")
         return cls(tuple(documents.tolist()), tuple(parts.tolist()), vectors)

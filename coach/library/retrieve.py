@@ -21,7 +21,7 @@ from coach.library.passages import document, words
 __all__ = ["Legs", "Retriever"]
 
 # Chosen on the dev half of evals/suites/retrieval (nDCG@5, 110 queries over 167 cards): meaning alone 0.40, words alone
-# 0.36, examples alone 0.49; the three together 0.53, and 0.56 with what goes with the best. Weights a tenth to either
+# 0.36, examples alone 0.49; the three together 0.52, and 0.55 with what goes with the best. Weights a tenth to either
 # side, and four to ten entries, do about as well. Reciprocal-rank fusion of the three: see evals/LOG.md.
 WEIGHTS = (0.25, 0.5, 0.25)  # of meaning, examples and words
 BEST_ENTRIES = 6  # a card is as near as its best six entries are on average
@@ -31,9 +31,10 @@ BEST_ENTRIES = 6  # a card is as near as its best six entries are on average
 COMPANION, SHARPNESS = 0.15, 8
 
 # Nothing fits when the classifier holds a query to be off the subject rather than for any one card. Over 214 queries on
-# the subject and 74 off it, the difference of the two logits tells them apart in 99.7% of pairs; here it gives up two
-# of the first and lets four of the others through. Without a classifier it is read off the ten nearest entries
-# together: one alone may share a word with anything ("cheapest flights to Lisbon" and a card about a move to Lisbon).
+# the subject and 74 off it (the dev half and earlier probes together), the difference of the two logits tells them
+# apart in 99.7% of pairs; here it gives up two of the first and lets four of the others through. Without a classifier
+# it is read off the ten nearest entries together: one alone may share a word with anything ("cheapest flights to
+# Lisbon" and a card about a move to Lisbon).
 OFF_SUBJECT_MARGIN = -0.4
 FLOOR, FLOOR_ENTRIES = 0.36, 10
 

@@ -9,9 +9,10 @@ import sys
 import pytest
 
 from coach.domain import Action, Kind, Move, Slot
-from coach.errors import ModelError
+from coach.errors import ModelError, UserFixable
 from coach.library.cards import load_cards
 from coach.safety.responses import response
+from coach.store.talks import TalkStore
 from tests.cli.conftest import one_sentence
 from tests.scripted import CRISIS
 
@@ -108,6 +109,20 @@ def test_ask_keeps_nothing(coach_command, scripted, tmp_path):
     scripted(*EXPLORED)
     coach_command("ask", TOLD)
     assert not (tmp_path / "data").exists()
+
+
+def test_chat_goes_on_when_a_turn_cannot_be_kept(coach_command, scripted, monkeypatch):
+    def fail(*_arguments, **_options):
+        raise UserFixable("Your talks can't be read or written (disk I/O error).")
+
+    scripted(*EXPLORED)
+    monkeypatch.setattr(TalkStore, "add", fail)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{TOLD}\n{CRISIS}\n\n"))
+    ran = coach_command("--region", "uk", "chat")
+    assert ran.status == 0
+    assert FACTS.strip() in ran.out
+    assert "116 123" in ran.out
+    assert ran.err.count("This turn could not be kept, so the coach will not remember it.") == 2
 
 
 @pytest.mark.parametrize("ending", ["\n", ""])

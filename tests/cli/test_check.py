@@ -61,6 +61,13 @@ def test_faults_of_every_file_are_told_at_once(coach_command, folder):
     assert "references.toml: x.cite: is missing" in ran.err
 
 
+def test_asks_that_are_no_text_are_told(coach_command, folder):
+    next((folder / "asks").glob("*.txt")).write_bytes(b"the caf\xe9\n")
+    ran = coach_command("check", str(folder))
+    assert (ran.status, ran.out) == (2, "")
+    assert "txt: file: is not UTF-8 text" in ran.err
+
+
 def test_a_folder_without_points_and_sources_is_checked_without_them(coach_command, folder):
     (folder / "points.toml").unlink()
     (folder / "references.toml").unlink()

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from coach.cli.output import DownloadBar, counting_bar, hit_json, line, place, print_json, reply_json
+from coach.cli.output import DownloadBar, counting_bar, hit_json, line, places, print_json, reply_json
 from coach.domain import Excerpt, Hit, Move, Reply, Slot, Timings, Verdict
 from tests.scripted import CARDS
 
@@ -59,7 +59,12 @@ def test_a_bar_leaves_nothing_behind_where_nobody_can_see_it(capsys):
     [("", 0, "a.pdf"), ("Walks", 0, "a.pdf, Walks"), ("", 3, "a.pdf, page 3"), ("Walks", 3, "a.pdf, page 3, Walks")],
 )
 def test_a_piece_is_cited_by_file_page_and_heading(heading, page, shown):
-    assert place(Excerpt("a.pdf", "/home/me/a.pdf", heading, page, "Words.", 0.5)) == shown
+    assert places([Excerpt("a.pdf", "/home/me/a.pdf", heading, page, "Words.", 0.5)]) == [shown]
+
+
+def test_files_of_one_name_are_cited_with_their_folders():
+    pieces = [Excerpt("a.md", f"/home/{who}/a.md", "", 2, "Words.", 0.5) for who in ("me", "you\x1b[2J")]
+    assert places(pieces) == ["me/a.md, page 2", "you\N{REPLACEMENT CHARACTER}[2J/a.md, page 2"]
 
 
 @pytest.mark.parametrize("sign", ["\n", "\x1b", "\x9b", "\x07", "\u202e", "\udcff"])

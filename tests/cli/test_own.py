@@ -140,6 +140,29 @@ def test_removing_forgets_and_deletes_nothing(coach_command, notes):
     assert (notes / "key.md").read_text() == KEY
 
 
+def test_files_that_could_not_be_read_are_files_that_are_forgotten(coach_command, notes):
+    odd = notes / "gone-again.txt"
+    odd.symlink_to(notes / "nowhere")
+    coach_command("add", str(notes))
+    assert len(listed(coach_command)) == 3
+    assert coach_command("remove", "notes").out.startswith("3 files forgotten.")
+
+
+def test_a_file_that_is_not_there_any_more_can_be_forgotten(coach_command, notes):
+    coach_command("add", str(notes / "key.md"))
+    (notes / "key.md").unlink()
+    coach_command("sources")
+    ran = coach_command("remove", "key.md")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out == "Forgotten. There was no file to quote from.\n"
+    assert listed(coach_command) == []
+
+
+def test_one_file_is_it(coach_command, notes):
+    coach_command("add", str(notes / "key.md"))
+    assert coach_command("remove", "key.md").out == "1 file forgotten. The coach will not quote from it again.\n"
+
+
 def test_a_damaged_list_is_told_with_the_way_out(coach_command, notes, tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "own.json").write_bytes(b"{")

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from coach.errors import CardError
 from coach.library.asks import CLASSIFIER_FILE, OFF_SUBJECT, examples, load_classifier, load_more_asks
 from coach.library.cards import guidance_folder, load_cards
 from coach.library.linear import LinearClassifier, digest
@@ -13,6 +15,20 @@ def test_further_asks_are_one_a_line(tmp_path: Path) -> None:
     (tmp_path / "asks").mkdir()
     (tmp_path / "asks" / "cold-cup.txt").write_text("she left it there\n\n  again the stairs  \n", encoding="utf-8")
     assert load_more_asks(tmp_path) == {"cold-cup": ("she left it there", "again the stairs")}
+
+
+def test_files_of_asks_that_are_no_text_are_all_told(tmp_path: Path) -> None:
+    (tmp_path / "asks").mkdir()
+    for file in ("asks/cold-cup.txt", "asks/lost-key.txt", "off-subject.txt"):
+        (tmp_path / file).write_bytes(b"the caf\xe9\n")
+    with pytest.raises(CardError) as caught:
+        load_more_asks(tmp_path)
+    assert [problem.split(":")[0] for problem in caught.value.problems] == [
+        "asks/cold-cup.txt",
+        "asks/lost-key.txt",
+        "off-subject.txt",
+    ]
+    assert all("is not UTF-8 text (byte 7)" in problem for problem in caught.value.problems)
 
 
 def test_a_folder_without_any_has_none(tmp_path: Path) -> None:

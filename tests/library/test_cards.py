@@ -54,6 +54,12 @@ def test_every_kind_is_read(guidance: Path, text_of, kind: Kind) -> None:
     assert card.kind is kind
 
 
+def test_no_card_is_called_what_the_search_calls_strangers(guidance: Path, text_of) -> None:
+    (guidance / "concepts" / "off-subject.md").write_text(text_of(card_id="off-subject"), encoding="utf-8")
+    (told,) = problems(guidance)
+    assert told.startswith("concepts/off-subject.md: id: 'off-subject' stands for messages that no card answers")
+
+
 def test_cards_come_sorted_by_id(guidance: Path, text_of) -> None:
     (guidance / "exercises").mkdir()
     (guidance / "exercises" / "a-first.md").write_text(text_of(Kind.EXERCISE, "a-first"), encoding="utf-8")

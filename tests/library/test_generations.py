@@ -57,6 +57,25 @@ def test_a_new_copy_begins_with_the_old_and_replaces_it(home: Generations) -> No
     assert home.stamp() != before
 
 
+def test_what_an_interruption_left_is_swept_and_the_current_copy_stays(home: Generations) -> None:
+    left = home.folder / "generation-0123456789ab"
+    left.mkdir()
+    (left / "vectors.bin").write_text("half", encoding="utf-8")
+    with FileLock(home.folder / "writing.lock"):
+        home.sweep()
+        assert left.exists()
+    home.sweep()
+    manifest = home.current()
+    assert manifest is not None
+    assert copies(home) == [home.path(manifest)]
+
+
+def test_where_no_copy_is_known_to_count_none_is_swept(home: Generations) -> None:
+    (home.folder / "current.json").write_bytes(b"{")
+    home.sweep()
+    assert len(copies(home)) == 1
+
+
 def test_a_copy_that_was_not_finished_leaves_no_trace(home: Generations) -> None:
     base = home.current()
     with pytest.raises(KeyboardInterrupt), home.staging(base):

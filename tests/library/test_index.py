@@ -1,6 +1,8 @@
 """The index holds exactly the documents it was given last, whatever happened on the way."""
 
 import hashlib
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +17,7 @@ from coach.library.chroma import Near
 from coach.library.documents import Document, Entry
 from coach.library.index import Changes, IndexDamagedError, VectorIndex
 from coach.library.matrix import MATRIX_FILE
+from coach.library.texts import TEXTS_FILE, Texts
 
 
 @pytest.fixture
@@ -163,6 +166,36 @@ def test_kept_whole_the_matrix_is_the_same_and_opens_no_collection(
     matrix = open_index(whole=True).matrix()
     assert (matrix.documents, matrix.parts) == (collection.documents, collection.parts)
     assert np.array_equal(matrix.vectors, collection.vectors)
+
+
+def test_kept_whole_it_answers_as_the_collection_does_and_opens_none(
+    open_index, word_counts, cards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_index(whole=True).update(cards)
+    query = word_counts().embed_query("the key under the mat why")
+    near = open_index()._read(lambda opened: opened.reader.nearest(query, 5))
+    entries = open_index()._read(lambda opened: opened.reader.fetch([one.id for one in near]))
+    monkeypatch.setattr(opened_module, "Reader", None)
+    index = open_index(whole=True)
+    found = index.nearest("the key under the mat why", 5)
+    assert [one.cosine for one in found] == pytest.approx([one.cosine for one in near], abs=1e-5)
+    assert (found[0].id, found[0].part, found[0].document) == (near[0].id, 1, "lost-key")
+    assert index.fetch([*entries, "nobody:0:0"]) == entries
+    assert index.fetch([]) == {}
+
+
+def test_what_grows_too_large_to_be_kept_whole_is_found_all_the_same(
+    open_index, cards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_module, "MOST_WHOLE", 14)
+    index = open_index(whole=True)
+    index.update(cards[:2])
+    assert {MATRIX_FILE, TEXTS_FILE} <= {file.name for file in generation(index).iterdir()}
+    index.update(cards)
+    assert not {MATRIX_FILE, TEXTS_FILE} & {file.name for file in generation(index).iterdir()}
+    (found,) = index.nearest("red door", 1)
+    assert index.fetch([found.id])[found.id].text == "red door"
+    assert len(index.matrix().documents) == 21
 
 
 @pytest.mark.parametrize("whole", [True, False])
@@ -319,7 +352,14 @@ def turn_a_bit_of_the_matrix(index: VectorIndex) -> None:
     file.write_bytes(data)
 
 
-@pytest.mark.parametrize("damage", [cut_matrix, turn_a_bit_of_the_matrix, spoil_manifest])
+def spoil_the_list_in_the_matrix(index: VectorIndex) -> None:
+    file = generation(index) / MATRIX_FILE
+    data = bytearray(file.read_bytes())
+    data[data.index(b"PK\x01\x02") + 6] = 221  # a version of the zip format that there is not
+    file.write_bytes(data)
+
+
+@pytest.mark.parametrize("damage", [cut_matrix, turn_a_bit_of_the_matrix, spoil_the_list_in_the_matrix, spoil_manifest])
 def test_a_damaged_matrix_is_told_and_mended_by_the_next_update(open_index, cards, damage) -> None:
     index = open_index(whole=True)
     index.update(cards)
@@ -330,6 +370,52 @@ def test_a_damaged_matrix_is_told_and_mended_by_the_next_update(open_index, card
             fresh.matrix()
     assert fresh.update(cards) == Changes(added=3, changed=0, removed=0, unchanged=0)
     assert len(fresh.matrix().documents) == 21
+
+
+def cut_texts(index: VectorIndex) -> None:
+    file = generation(index) / TEXTS_FILE
+    file.write_bytes(file.read_bytes()[:-10])
+
+
+def turn_a_bit_of_the_texts(index: VectorIndex) -> None:
+    file = generation(index) / TEXTS_FILE
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+
+
+def forget_a_text(index: VectorIndex) -> None:
+    manifest = index._generations.current()
+    Texts.save(generation(index) / TEXTS_FILE, [Entry("one")] * (manifest.entries - 1))
+    index._generations.publish(generation(index), manifest.documents, manifest.entries)
+
+
+def forget_a_document(index: VectorIndex) -> None:
+    manifest = index._generations.current()
+    known = {one: digest for one, digest in manifest.documents.items() if one != "lost-key"}
+    index._generations.publish(generation(index), known, manifest.entries)
+
+
+@pytest.mark.parametrize("damage", [cut_texts, turn_a_bit_of_the_texts, forget_a_text, forget_a_document])
+def test_damaged_texts_are_told_and_mended_by_the_next_update(open_index, cards, damage) -> None:
+    index = open_index(whole=True)
+    index.update(cards)
+    found = index.nearest("the key under the mat why", 1)[0].id
+    damage(index)
+    fresh = open_index(whole=True)
+    with pytest.raises(IndexDamagedError):
+        fresh.fetch([found])
+    assert fresh.update(cards) == Changes(added=3, changed=0, removed=0, unchanged=0)
+    assert fresh.fetch([found])[found].text == "the key under the mat why"
+
+
+def test_an_update_with_nothing_to_do_sweeps_what_was_left(open_index, cards) -> None:
+    index = open_index()
+    index.update(cards)
+    before = generation(index)
+    (index._generations.folder / "generation-0123456789ab").mkdir()
+    index.update(cards)
+    assert generation(index) == before
 
 
 def test_a_false_alarm_costs_nothing(open_index, cards) -> None:
@@ -351,6 +437,28 @@ def test_no_variable_of_another_project_sends_the_cards_elsewhere(
     index.update(cards)
     assert best(index, "the key under the mat")[0][0] == "lost-key"
     assert list((tmp_path / "index").rglob("chroma.sqlite3"))
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs file modes")
+def test_nobody_else_can_look_into_the_index(tmp_path: Path, open_index, cards) -> None:
+    before = os.umask(0)
+    try:
+        open_index().update(cards)
+    finally:
+        os.umask(before)
+    assert mode(tmp_path / "index") == 0o700
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs file modes")
+def test_an_index_that_others_could_look_into_is_closed_to_them(tmp_path: Path, open_index, cards) -> None:
+    open_index().update(cards)
+    (tmp_path / "index").chmod(0o755)
+    assert open_index().update(cards).unchanged == 3
+    assert mode(tmp_path / "index") == 0o700
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, word_counts, cards) -> None:

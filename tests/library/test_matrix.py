@@ -44,6 +44,33 @@ def turn_a_bit(path: Path) -> None:
     path.write_bytes(data)
 
 
+def central(path: Path, at: int, value: int) -> None:
+    """Put a byte into what the zip file's list at its end says of the first array."""
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x01\x02") + at] = value
+    path.write_bytes(data)
+
+
+def of_an_unknown_version(path: Path) -> None:
+    central(path, 6, 221)
+
+
+def said_to_be_encrypted(path: Path) -> None:
+    central(path, 8, 1)
+
+
+def said_to_be_compressed(path: Path) -> None:
+    central(path, 10, 8)
+
+
+def a_single_number_in_it(path: Path) -> None:
+    np.savez(path, documents=np.array("a"), parts=np.array(0), vectors=unit(1))
+
+
+def numbers_for_names(path: Path) -> None:
+    np.savez(path, documents=np.zeros(1), parts=np.zeros(1, dtype=np.int32), vectors=unit(1))
+
+
 def pickle_in_it(path: Path) -> None:
     np.savez(path, documents=np.array([{}], dtype=object), parts=np.zeros(1), vectors=unit(1))
 
@@ -56,7 +83,22 @@ def no_vectors(path: Path) -> None:
     np.savez(path, documents=np.array(["a"]), parts=np.zeros(1))
 
 
-@pytest.mark.parametrize("damage", [cut, turn_a_bit, pickle_in_it, too_few_parts, no_vectors, Path.unlink])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        cut,
+        turn_a_bit,
+        of_an_unknown_version,
+        said_to_be_encrypted,
+        said_to_be_compressed,
+        a_single_number_in_it,
+        numbers_for_names,
+        pickle_in_it,
+        too_few_parts,
+        no_vectors,
+        Path.unlink,
+    ],
+)
 def test_what_is_no_matrix_is_not_taken_for_one(kept: Path, damage) -> None:
     damage(kept)
     with pytest.raises(MatrixError):

@@ -26,8 +26,6 @@ from coach.domain import (
     Verdict,
 )
 
-FIXED = (Action.RESPOND, Action.REFUSE)
-
 
 @dataclass(frozen=True)
 class Hold:
@@ -149,7 +147,7 @@ def reply_of(events: Sequence[Event], *, stopped: bool = False) -> Reply:
                 slots[slot] = f"{slots[slot]} {piece}" if slot in slots else piece
             case Intercepted(verdict, text):
                 pass
-    whole = text if verdict.action in FIXED else "\n\n".join(filter(None, (text, *slots.values())))
+    whole = text if verdict.action.stands_alone else "\n\n".join(filter(None, (text, *slots.values())))
     return Reply(whole, verdict, move, slots, sources, stopped=stopped)
 
 

@@ -93,6 +93,15 @@ def test_each_piece_of_a_file_is_one_thing_to_open_below_the_cards():
     assert "walks.pdf MondaysHome." in seen.text
 
 
+def test_files_of_one_name_are_told_apart_by_their_folders():
+    pieces = [Excerpt("notes.md", f"/home/me/{folder}/notes.md", "", 0, "Home.", 0.8) for folder in ("<b>", "work")]
+    seen = Read(sources((), (*pieces, piece())))
+    assert "<b>/notes.md " in seen.text
+    assert "work/notes.md " in seen.text
+    assert "me/walks.pdf" not in seen.text
+    assert "b" not in seen.tags
+
+
 def test_files_alone_are_shown_without_the_guidance():
     seen = Read(sources((), (piece(),)))
     assert "From your own files" in seen.text

@@ -148,6 +148,11 @@ def test_own_files_are_seen_and_said_aloud_and_stay_when_the_turn_is_over():
         assert "By the river." in text
 
 
+def test_files_of_one_name_are_told_apart_aloud():
+    pieces = tuple(Excerpt("a.md", f"/home/me/{folder}/a.md", "", 0, "Home.", 0.8) for folder in ("home", "work"))
+    assert spoken([Sources((), pieces)]) == ["From your own files: home/a.md and work/a.md."]
+
+
 def test_a_fixed_text_and_a_stop_are_said_aloud():
     assert "116 123" in spoken([*CRISIS, Done(reply_of(CRISIS))])[0]
     assert spoken([Done(reply_of((), stopped=True))]) == ["The reply was stopped."]

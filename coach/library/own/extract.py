@@ -60,8 +60,11 @@ def _bound_memory() -> None:
         import resource
     except ImportError:  # there is no such bound on Windows
         return
-    with suppress(ValueError, OSError):  # macOS knows none, and where a tighter one is set it stands
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if soft != resource.RLIM_INFINITY and soft <= MAX_MEMORY_BYTES:
+        return  # a tighter bound stands
+    with suppress(ValueError, OSError):  # macOS takes none
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, hard))
 
 
 if __name__ == "__main__":

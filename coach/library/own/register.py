@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from coach.errors import UserFixable
 from coach.library.own.files import FileState, as_text
+from coach.library.private import close_to_others, private_file
 
 __all__ = ["Register", "changing"]
 
@@ -56,8 +57,9 @@ class Register(BaseModel):
             UserFixable: it can't be written.
         """
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             fresh = path.with_suffix(".new")
+            private_file(fresh)
             fresh.write_text(self.model_dump_json(indent=1), encoding="utf-8")
             fresh.replace(path)
         except OSError as error:
@@ -98,7 +100,8 @@ def changing(path: Path) -> Iterator[None]:
         UserFixable: another has held it for `LOCK_SECONDS`, or the folder can't be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        close_to_others(path)
         lock = FileLock(path.with_suffix(".lock"), timeout=LOCK_SECONDS)
         lock.acquire()
     except Timeout as error:

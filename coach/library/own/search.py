@@ -9,7 +9,7 @@ import numpy as np
 from coach.domain import Excerpt
 from coach.library.documents import Entry
 from coach.library.fusion import fused
-from coach.library.index import VectorIndex
+from coach.library.index import NotIndexedError, VectorIndex
 from coach.library.lexical import Bm25
 
 __all__ = ["OwnSearch"]
@@ -28,8 +28,11 @@ class OwnSearch:
         """The k best pieces above the floor, best first."""
         if not query.strip() or self._index.stamp() is None:
             return ()
-        near = [entry for entry in self._index.nearest(query, CANDIDATES) if entry.cosine >= FLOOR]
-        entries = self._index.fetch([entry.id for entry in near])
+        try:
+            near = [entry for entry in self._index.nearest(query, CANDIDATES) if entry.cosine >= FLOOR]
+            entries = self._index.fetch([entry.id for entry in near])
+        except NotIndexedError:  # it was there a moment ago: another process has set it aside
+            return ()
         near = [entry for entry in near if entry.id in entries]  # an update may have come between
         if not near:
             return ()

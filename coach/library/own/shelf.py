@@ -29,12 +29,21 @@ _UNREAD = "has not been read yet"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file of the person's: what to call it, where it is, how many pieces are indexed, what is wrong with it."""
+    """One file of the person's.
+
+    Attributes:
+        name: what to call it.
+        path: where it is.
+        pieces: how many of it are indexed.
+        problem: what is wrong with it, as the rest of a sentence that begins with its name.
+        is_file: False for what was added and holds no file now.
+    """
 
     name: str
     path: str
     pieces: int
     problem: str = ""
+    is_file: bool = True
 
 
 class Shelf:
@@ -97,7 +106,7 @@ class Shelf:
             for path, state in register.files.items()
         ]
         bare = [root for root in register.roots if not any(Path(path).is_relative_to(root) for path in register.files)]
-        return (*found, *(Source(Path(root).name or root, root, 0, _nothing_in(root)) for root in bare))
+        return (*found, *(Source(Path(root).name or root, root, 0, _nothing_in(root), is_file=False) for root in bare))
 
     def search(self, query: str, k: int = 2) -> tuple[Excerpt, ...]:
         """The pieces that fit best, best first; none where none fits well or nothing was added."""

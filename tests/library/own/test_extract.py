@@ -108,3 +108,14 @@ def test_a_child_may_not_take_all_memory(tmp_path):
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ran.stdout.strip() == "bounded"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux bounds a process's memory for sure")
+def test_a_tighter_bound_that_was_set_stands():
+    code = (
+        "import resource\nfrom coach.library.own import extract\n"
+        "hard = resource.getrlimit(resource.RLIMIT_AS)[1]\nresource.setrlimit(resource.RLIMIT_AS, (2 << 30, hard))\n"
+        "extract._bound_memory()\nprint(resource.getrlimit(resource.RLIMIT_AS)[0])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert int(ran.stdout) == 2 << 30

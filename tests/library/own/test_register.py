@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 
 import pytest
 from filelock import FileLock
@@ -50,6 +51,39 @@ def test_one_that_cannot_be_written_is_told(tmp_path):
         Register().save(tmp_path / "file" / "own.json")
     with pytest.raises(UserFixable, match="can't be written"), changing(tmp_path / "file" / "own.json"):
         pass
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs file modes")
+def test_nobody_else_can_read_it(tmp_path):
+    path = tmp_path / "data" / "own.json"
+    before = os.umask(0)
+    try:
+        Register(roots=("/a",)).save(path)
+    finally:
+        os.umask(before)
+    assert (mode(path.parent), mode(path)) == (0o700, 0o600)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs file modes")
+def test_one_that_others_could_read_is_closed_to_them_when_it_is_next_looked_after(tmp_path):
+    path = tmp_path / "own.json"
+    path.write_text("{}")
+    path.chmod(0o644)
+    with changing(path):
+        assert mode(path) == 0o600
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs file modes")
+def test_a_leftover_of_a_write_cut_short_is_closed_before_it_is_written(tmp_path):
+    left = tmp_path / "own.new"
+    left.touch()
+    left.chmod(0o666)
+    Register().save(tmp_path / "own.json")
+    assert mode(tmp_path / "own.json") == 0o600
 
 
 def test_only_one_may_change_it(tmp_path, monkeypatch):

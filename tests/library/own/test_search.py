@@ -60,6 +60,22 @@ def test_no_index_and_an_empty_one_hold_nothing(index):
     assert search(RIVER, 5) == ()
 
 
+@pytest.mark.parametrize("after", ["nearest", "fetch"])
+def test_an_index_that_vanishes_in_the_middle_of_a_search_holds_nothing(index, after, monkeypatch):
+    index.update([document(1, RIVER)])
+    asked = getattr(index, after)
+
+    def vanishing(*arguments):
+        with index._generations.writing():
+            index._generations.set_aside()
+        return asked(*arguments)
+
+    search = OwnSearch(index)
+    assert search(RIVER, 5)
+    monkeypatch.setattr(index, after, vanishing)
+    assert search(RIVER, 5) == ()
+
+
 def test_words_settle_what_meaning_leaves_open(index):
     index.update([document(1, "the the the river"), document(2, "the the the mountain")])
     assert OwnSearch(index)("the the the mountain", 1)[0].file == "2.md"

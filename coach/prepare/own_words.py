@@ -1,0 +1,198 @@
+"""Plain lines made from the person's own words: what a card says where they said it well themselves.
+
+Nothing is made up here. A line that would not read right is left out, and something else takes its place.
+"""
+
+from __future__ import annotations
+
+import re
+
+from coach.prepare.face import to_their_face
+from coach.prepare.names import Naming
+from coach.prepare.situation import Situation
+
+__all__ = ["aim", "feel_need", "feeling", "happening", "observation", "opening", "request", "telling"]
+
+_LONGEST = 30  # words; more than that is a story, not a line
+_MENDED = {
+    "im": "I'm", "ive": "I've", "dont": "don't", "cant": "can't", "wont": "won't", "didnt": "didn't",
+    "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "hasnt": "hasn't", "havent": "haven't", "hes": "he's",
+    "shes": "she's", "thats": "that's", "theyre": "they're", "couldnt": "couldn't", "b4": "before", "u": "you",
+    "ur": "your", "pls": "please", "cos": "because", "cuz": "because", "gonna": "going to", "wanna": "want to",
+    "i": "I",
+}  # fmt: skip
+_FEEL = re.compile(
+    r"^(?:i(?:'m| am| just| really)* (?:feel|feeling|felt)|i'?m|i am|i was|feeling|feel|felt) (?:like i(?:'m| am) )?",
+    re.I,
+)
+_VERDICT = re.compile(r"^(?:that|like (?:he|she|they|you|i'm being)|as if|as though|he|she|they|you|it)\b", re.I)
+_WANTS = r"(?:need|want|like|wish|would like)"
+_NEED = re.compile(
+    rf"^(?:i(?:'d| would)? ?(?:just |really |only )?{_WANTS}|need|want|for|would like)\b(?: for)? ?", re.I
+)
+_KNOW = re.compile(r"^(?:i want (?:him|her|them) to know |just )?(?:that )?", re.I)
+_LOADED = re.compile(
+    r"\b(?:always|never|selfish|lazy|stupid|idiot|crazy|toxic|liar|bitch|bastard|useless|ungrateful|fault)\b", re.I
+)
+
+
+def telling(situation: Situation, other: Naming) -> str:
+    """All of it as one message, the way a person would tell it: what is searched for, and what a line is held to."""
+    parts = [happening(situation, other)]
+    if situation.need:
+        parts.append(_sentence(_needing(situation.need) or situation.need))
+    if situation.fear:
+        parts.append(_sentence(f"What I fear: {situation.fear.strip()}"))
+    if situation.want_known:
+        parts.append(_sentence(f"I want {_them(situation, other)} to know {_known(situation.want_known)}"))
+    return " ".join(part for part in parts if part)
+
+
+def happening(situation: Situation, other: Naming) -> str:
+    """What happened and how it felt, as one message: what the model goes on from, so that no wish passes for a fact."""
+    who = _introduced(situation.who) if other.word else other.subject
+    felt = _feeling(situation.feel) or situation.feel
+    return " ".join(filter(None, (f"It's about {who}.", _sentence(situation.happened), _sentence(felt))))
+
+
+def feeling(situation: Situation) -> str | None:
+    """How it feels, as one short sentence."""
+    felt = _feeling(situation.feel)
+    return _sentence(felt) if felt and _short(felt) and not _LOADED.search(felt) else None
+
+
+def aim(situation: Situation, other: Naming) -> str | None:
+    """What the talk is for: that one thing is said, and the other side heard."""
+    heard = f"and to hear {other.of} side of it."
+    if (known := _known(situation.want_known)) and _short(known):
+        if re.match(r"(?:how|what|why|where|that)\b", known, re.I):
+            return f"To tell {other.subject} {_lower(known)}, {heard}"
+        return f"To tell {other.subject} this: {_lower(known)}. And {heard.removeprefix('and ')}"
+    need = _NEED.sub("", _clause(situation.need))
+    if not need or not _short(need) or _LOADED.search(need):
+        return None
+    if deed := _deed(need, other):
+        return f"To ask {other.subject} to {deed}, {heard}"
+    if re.match(r"(?:to|that|it|i|we|he|she|they|more than)\b", need, re.I):
+        return None
+    return f"To ask {other.subject} for {_lower(need)}, {heard}"
+
+
+def feel_need(situation: Situation) -> str | None:
+    """What they feel and what they need, as they said it."""
+    feeling, need = _feeling(situation.feel), _needing(situation.need)
+    lines = [_sentence(line) for line in (feeling, need) if line and _short(line) and not _LOADED.search(line)]
+    return " ".join(lines) or None
+
+
+def opening(situation: Situation, other: Naming) -> str | None:
+    """The one thing they want to be known, said to the other's face."""
+    known = _known(situation.want_known)
+    if not known or not _short(known) or _LOADED.search(known):
+        return None
+    said = to_their_face(known, other)
+    if not said:
+        return None
+    if re.match(r"(?:how|what|why|where)\b", said, re.I):
+        line = f"I'd like you to know {_lower(said)}"
+    elif re.match(r"(?:i'm sorry|i miss|i love|i'd like|thank)\b", said, re.I):
+        line = said
+    else:
+        line = f"There is something I'd like you to know. {_sentence(said)}"
+    return _sentence(f"{other.address}, {_lower(line)}" if other.address else line)
+
+
+def observation(situation: Situation, other: Naming) -> str | None:
+    """What happened, as they told it, said to the other's face, and how it feels."""
+    happened = _clause(situation.happened)
+    if not happened or not _short(happened) or _LOADED.search(happened):
+        return None
+    said = to_their_face(happened, other)
+    if not said or not re.search(r"\byou", said, re.I):
+        return None
+    begun = "There is something on my mind."
+    begun = f"{other.address}, {_lower(begun)}" if other.address else begun
+    return " ".join(filter(None, (begun, _sentence(said), feeling(situation))))
+
+
+def request(situation: Situation, other: Naming) -> str | None:
+    """What they need as one request, said to the other's face."""
+    need = _NEED.sub("", _clause(situation.need))
+    if not need or not _short(need) or _LOADED.search(need):
+        return None
+    if deed := _deed(need, other):
+        said = to_their_face(deed, other)
+        return f"Could you {_lower(said)}?" if said else None
+    clause = re.match(r"^(?:that )?(?:he|she|they) (?P<deed>[a-z].+)$", need, re.I)
+    if clause:
+        said = to_their_face(need.removeprefix("that "), other)
+        return f"Could you {said.removeprefix('You ')}?" if said and said.startswith("You ") else None
+    if re.match(r"^(?:to|that|it|more than|him|her|them|someone|i|we)\b", need, re.I):
+        said = to_their_face(re.sub(r"^to ", "", need), other) if re.match(r"^to ", need, re.I) else None
+        return f"Could we find a way for me to {_lower(said)}?" if said else None
+    said = to_their_face(need, other)
+    return f"Could we talk about {_lower(said)}?" if said else None
+
+
+def _deed(need: str, other: Naming) -> str | None:
+    """What the other one is to do, in "him to ring on Sundays"."""
+    found = re.match(rf"^(?:him|her|them|{re.escape(other.subject)}) to (?P<deed>[a-z].+)$", need, re.I)
+    return found["deed"] if found else None
+
+
+def _introduced(who: str) -> str:
+    plain = re.sub(r"^an? ", "my ", " ".join(who.split()).rstrip("."), flags=re.I)
+    plain = re.sub(r"^[a-z]+,?(?= my )", lambda m: m[0].title(), plain)
+    return plain if re.match(r"(?:my|our)\b", plain, re.I) or plain[:1].isupper() else f"my {plain}"
+
+
+def _them(situation: Situation, other: Naming) -> str:
+    text = f" {situation.told.lower()} "
+    she, he = len(re.findall(r"\b(?:she|her)\b", text)), len(re.findall(r"\b(?:he|him|his)\b", text))
+    return "them" if she == he or other.plural else "her" if she > he else "him"
+
+
+def _feeling(feel: str) -> str | None:
+    plain = _FEEL.sub("", _clause(feel))
+    if not plain or _VERDICT.match(plain):
+        return None
+    return _clause(feel) if re.match(r"(?:i|we)\b", plain, re.I) else f"I feel {_lower(plain)}"
+
+
+def _needing(need: str) -> str | None:
+    plain = _clause(need)
+    rest = _NEED.sub("", plain)
+    if not rest:
+        return None
+    if re.match(r"(?:i|we|it|that|he|she|they)\b", rest, re.I):
+        return plain if re.match(r"(?:i|we)\b", plain, re.I) else f"I need this: {_lower(rest)}"
+    return f"I need {_lower(rest)}"
+
+
+def _known(text: str) -> str:
+    return _KNOW.sub("", _clause(text))
+
+
+def _clause(text: str) -> str:
+    """The first sentence, without its end mark, in the spelling that a hurry leaves out."""
+    plain = _mended(" ".join(text.replace("’", "'").split()))
+    return re.split(r"(?<=[.!?])\s+|[.!?]+$", plain, maxsplit=1)[0].rstrip(".!?,; ")
+
+
+def _mended(text: str) -> str:
+    return re.sub(r"[A-Za-z0-9']+", lambda m: _MENDED.get(m[0], m[0]), re.sub(r"\bi(?=')", "I", text))
+
+
+def _sentence(text: str) -> str:
+    text = _mended(" ".join(text.split()))
+    if not text:
+        return ""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+def _lower(text: str) -> str:
+    return text if re.match(r"I\b|I'", text) or not text else text[:1].lower() + text[1:]
+
+
+def _short(text: str) -> bool:
+    return len(text.split()) <= _LONGEST

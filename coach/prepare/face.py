@@ -36,18 +36,18 @@ def to_their_face(text: str, other: Naming) -> str | None:
     """
     plain = " ".join(text.replace("’", "'").split())
     low = plain.lower()
-    if other.plural or re.search(r"\byou(?:r|rs)?\b", low):
+    if re.search(r"\byou(?:r|rs)?\b", low):
         return None
     others = {kin for kin in kin_words() if re.search(rf"\b{re.escape(kin)}s?\b", low)} - {other.word or ""}
     he, she = re.search(r"\b(?:he|him|his)\b", low), re.search(r"\b(?:she|her|hers)\b", low)
-    if (others and (he or she)) or (he and she):
+    if (others and (he or she)) or (he and she) or (other.plural and (he or she)):
         return None
     names = [re.escape(name) for name in (other.address, other.subject) if name]
     if other.word:
         names.append(rf"(?:my|our) (?:[a-z]+ )?{re.escape(other.word)}")
     they = [] if he or she or re.search(r"\b(?:kids|children|people|parents|friends)\b", low) else ["they"]
     subject = "|".join(["he", "she", *they, *names])
-    turned = _doers(plain, subject, plural=bool(they) and not (he or she))
+    turned = _doers(plain, subject, plural=other.plural)
     turned = _owners(turned, subject, they=bool(they))
     if re.search(r"\b(?:he|she|him|hers?|his|himself|herself)\b", turned, re.IGNORECASE):
         return None
@@ -64,9 +64,9 @@ def _doers(text: str, subject: str, *, plural: bool) -> str:
 
     def verb(match: re.Match[str]) -> str:
         adverb, word = match["adverb"] or "", match["verb"]
-        return f"you {adverb}{word if plural else _second_person(word)}"
+        return f"you {adverb}{word if plural or match['who'].lower() == 'they' else _second_person(word)}"
 
-    pattern = rf"\b(?:{subject})\b(?!') (?P<adverb>(?:{_ADVERB} )?)(?P<verb>[a-z']+)"
+    pattern = rf"\b(?P<who>{subject})\b(?!') (?P<adverb>(?:{_ADVERB} )?)(?P<verb>[a-z']+)"
     return re.sub(pattern, verb, text, flags=re.IGNORECASE)
 
 

@@ -11,7 +11,19 @@ from coach.prepare.face import to_their_face
 from coach.prepare.names import Naming
 from coach.prepare.situation import Situation
 
-__all__ = ["aim", "feel_need", "feeling", "happening", "observation", "opening", "request", "telling"]
+__all__ = [
+    "BLANKS",
+    "aim",
+    "feel_need",
+    "feeling",
+    "happening",
+    "is_past",
+    "observation",
+    "opening",
+    "request",
+    "telling",
+    "unnamed_feeling",
+]
 
 _LONGEST = 30  # words; more than that is a story, not a line
 _MENDED = {
@@ -19,7 +31,7 @@ _MENDED = {
     "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "hasnt": "hasn't", "havent": "haven't", "hes": "he's",
     "shes": "she's", "thats": "that's", "theyre": "they're", "couldnt": "couldn't", "b4": "before", "u": "you",
     "ur": "your", "pls": "please", "cos": "because", "cuz": "because", "gonna": "going to", "wanna": "want to",
-    "i": "I",
+    "2nite": "tonight", "i": "I",
 }  # fmt: skip
 _FEEL = re.compile(
     r"^(?:i(?:'m| am| just| really)* (?:feel|feeling|felt)|i'?m|i am|i was|feeling|feel|felt) (?:like i(?:'m| am) )?",
@@ -31,6 +43,16 @@ _NEED = re.compile(
     rf"^(?:i(?:'d| would)? ?(?:just |really |only )?{_WANTS}|need|want|for|would like)\b(?: for)? ?", re.I
 )
 _KNOW = re.compile(r"^(?:i want (?:him|her|them) to know |just )?(?:that )?", re.I)
+BLANKS = ("I feel ________.", "I need ________.")
+"""What stands where nothing was said: a line to write on says more than a feeling made up."""
+
+_PAST = re.compile(r"\b(?:\w{3,}ed|told|said|didn't|was|were|came|went|found|forgot|left|threw|took|lost|broke|hid)\b")
+_TIME = re.compile(
+    r"^(?:(?:a|an|one|two|half an?|\d+|ten|twenty|thirty|some|more) )+(?:\w+ )?"
+    r"(?:hours?|minutes?|evenings?|days?|time|weekends?|nights?|quiet|space|help)\b",
+    re.I,
+)
+_GIVEN = re.compile(r"^an? (?:\w+ )?(?:apology|hug|answer|break|reply|explanation|rest|raise|hand)\b", re.I)
 _LOADED = re.compile(
     r"\b(?:always|never|selfish|lazy|stupid|idiot|crazy|toxic|liar|bitch|bastard|useless|ungrateful|fault)\b", re.I
 )
@@ -43,6 +65,8 @@ def telling(situation: Situation, other: Naming) -> str:
         parts.append(_sentence(_needing(situation.need) or situation.need))
     if situation.fear:
         parts.append(_sentence(f"What I fear: {situation.fear.strip()}"))
+    if re.match(r"i'?m (?:so |very |really )?sorry|i apologi[sz]e", _known(situation.want_known), re.I):
+        parts.append("I want to apologise.")
     if situation.want_known:
         parts.append(_sentence(f"I want {_them(situation, other)} to know {_known(situation.want_known)}"))
     return " ".join(part for part in parts if part)
@@ -55,10 +79,17 @@ def happening(situation: Situation, other: Naming) -> str:
     return " ".join(filter(None, (f"It's about {who}.", _sentence(situation.happened), _sentence(felt))))
 
 
-def feeling(situation: Situation) -> str | None:
-    """How it feels, as one short sentence."""
+def feeling(situation: Situation, *, past: bool = False) -> str | None:
+    """How it feels, or felt, as one short sentence."""
     felt = _feeling(situation.feel)
-    return _sentence(felt) if felt and _short(felt) and not _LOADED.search(felt) else None
+    if not felt or not _short(felt) or _LOADED.search(felt):
+        return None
+    return _sentence(re.sub(r"^I feel\b", "I felt", felt) if past else felt)
+
+
+def is_past(text: str) -> bool:
+    """Whether it tells of what is over, rather than of what goes on happening."""
+    return bool(_PAST.search(text.lower()))
 
 
 def aim(situation: Situation, other: Naming) -> str | None:
@@ -80,9 +111,9 @@ def aim(situation: Situation, other: Naming) -> str | None:
 
 def feel_need(situation: Situation) -> str | None:
     """What they feel and what they need, as they said it."""
-    feeling, need = _feeling(situation.feel), _needing(situation.need)
-    lines = [_sentence(line) for line in (feeling, need) if line and _short(line) and not _LOADED.search(line)]
-    return " ".join(lines) or None
+    felt, need = _feeling(situation.feel), _needing(situation.need)
+    said = [_sentence(line) if line and _short(line) and not _LOADED.search(line) else "" for line in (felt, need)]
+    return " ".join(line or blank for line, blank in zip(said, BLANKS, strict=True)) if any(said) else None
 
 
 def opening(situation: Situation, other: Naming) -> str | None:
@@ -112,7 +143,13 @@ def observation(situation: Situation, other: Naming) -> str | None:
         return None
     begun = "There is something on my mind."
     begun = f"{other.address}, {_lower(begun)}" if other.address else begun
-    return " ".join(filter(None, (begun, _sentence(said), feeling(situation))))
+    past = is_past(happened)
+    return " ".join((begun, _sentence(said), feeling(situation, past=past) or unnamed_feeling(past=past)))
+
+
+def unnamed_feeling(*, past: bool) -> str:
+    """What can be said of a feeling that was not told."""
+    return "I found that hard." if past else "I find that hard."
 
 
 def request(situation: Situation, other: Naming) -> str | None:
@@ -120,18 +157,29 @@ def request(situation: Situation, other: Naming) -> str | None:
     need = _NEED.sub("", _clause(situation.need))
     if not need or not _short(need) or _LOADED.search(need):
         return None
+    if re.match(r"to\b", need, re.I):  # what they need is theirs to do, and nobody's leave is asked for it
+        return f"{_sentence(f'I need {_lower(need)}')} Could we talk about how to make that easier for us both?"
+    clause = re.match(r"^(?:that )?(?:he|she|they) [a-z].+$", need, re.I)
     if deed := _deed(need, other):
         said = to_their_face(deed, other)
-        return f"Could you {_lower(said)}?" if said else None
-    clause = re.match(r"^(?:that )?(?:he|she|they) (?P<deed>[a-z].+)$", need, re.I)
-    if clause:
+    elif clause:
         said = to_their_face(need.removeprefix("that "), other)
-        return f"Could you {said.removeprefix('You ')}?" if said and said.startswith("You ") else None
-    if re.match(r"^(?:to|that|it|more than|him|her|them|someone|i|we)\b", need, re.I):
-        said = to_their_face(re.sub(r"^to ", "", need), other) if re.match(r"^to ", need, re.I) else None
-        return f"Could we find a way for me to {_lower(said)}?" if said else None
-    said = to_their_face(need, other)
-    return f"Could we talk about {_lower(said)}?" if said else None
+        said = said.removeprefix("You ") if said and said.startswith("You ") else None
+    elif re.match(r"(?:that|it|more than|him|her|them|someone|i|we)\b", need, re.I):
+        said = None
+    else:
+        said = to_their_face(need, other)
+        return f"{_asking_for(need)} {_lower(said)}?" if said else None
+    return f"Could you {_lower(said)}?" if said else None
+
+
+def _asking_for(thing: str) -> str:
+    """How one asks for it: time is had, an apology is given, a date is agreed on, the rest is talked about."""
+    if _TIME.match(thing):
+        return "Could we have"
+    if _GIVEN.match(thing):
+        return "Could I have"
+    return "Could we agree on" if re.match(r"an? ", thing, re.I) else "Could we talk about"
 
 
 def _deed(need: str, other: Naming) -> str | None:

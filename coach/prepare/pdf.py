@@ -39,8 +39,10 @@ def to_pdf(card: TalkCard, paper: str = "a4") -> bytes:
     layout = _readable(lay_out(card))
     for size in _SIZES:
         document = _drawn(layout, size, paper)
-        if document.pages_count == 1:
-            return bytes(document.output())
+        content = bytes(document.output()) if document.pages_count == 1 else None
+        _close_fonts(document)
+        if content:
+            return content
     raise UserFixable("This card is too long for one page. Shorten a line or two and save it again.")
 
 
@@ -91,6 +93,15 @@ def _drawn(layout: Layout, size: float, paper: str) -> FPDF:
         write("From the guidance: " + "; ".join(layout.sources), size * 0.8, "", _SOFT)
     write(layout.foot, size * 0.8, "", _SOFT)
     return document
+
+
+def _close_fonts(document: FPDF) -> None:
+    """The library reads a font's file to the end of the document, and leaves it open after that."""
+    from fpdf.fonts import TTFFont
+
+    for font in document.fonts.values():
+        if isinstance(font, TTFFont):
+            font.ttfont.close()
 
 
 Write = Callable[[str, float, str, tuple[int, int, int]], None]

@@ -17,6 +17,7 @@ from coach.dialogue.checks import Context
 from coach.dialogue.conversation import InputGate, OutputGate
 from coach.dialogue.guidance import Finder
 from coach.dialogue.openings import opening_for
+from coach.dialogue.wording import stem, words
 from coach.dialogue.writer import Meter, Stopped, Writer
 from coach.domain import Card, Intercepted, Kind, Stage
 from coach.errors import UserFixable
@@ -38,6 +39,8 @@ How = Literal["", "gentler", "shorter"]
 
 _WRITTEN = (Part.OPENING, Part.REQUEST, Part.FEEL_NEED, Part.AIM)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_HURRIED = 0.34  # share of words that no card knows; in twelve tries 0.3 at most, and 0.4 for the one in a hurry
+_JUDGES = 400  # stems of words that must be known, before a word that is not among them says anything
 _MOST_TRIES = 3  # at a line that is to be written anew, before the coach says that it has no other
 
 
@@ -56,6 +59,18 @@ class _Job:
 
     def __post_init__(self) -> None:
         self.card = TalkCard(self.situation)
+
+    @property
+    def in_a_hurry(self) -> bool:
+        """Whether what happened was typed so fast that it can't be printed as it stands.
+
+        Told by how many of its words stand in none of the cards that were found, which have some thousands.
+        """
+        known = {stem(word) for card in self.quotes.cards.values() for word in words(f"{card.title} {card.body}")}
+        names = {"he", "she", "they", *words(self.situation.who)}
+        typed = [word for word in words(self.situation.happened) if word.isalpha() and word not in names]
+        strange = [word for word in typed if stem(word) not in known]
+        return len(known) >= _JUDGES and len(strange) > _HURRIED * len(typed)
 
 
 class Planner:
@@ -183,18 +198,16 @@ class Planner:
     # --- with the model --------------------------------------------------------------------------------------------
 
     def _line(self, job: _Job, part: Part, meter: Meter, halt: threading.Event) -> tuple[Line, tuple[str, ...]]:
-        """One written line: the person's own words, else the model's, else a plain one."""
+        """One written line: the person's own words, else for the opening the model's, else a plain one."""
         if halt.is_set():
             raise Stopped
         if own := self._own(job, part):
             return Line(own, Origin.OWN), ()
         faults: tuple[str, ...] = ()
-        if job.situation.happened and part is not Part.AIM:  # out of nothing told, a model makes things up
+        if job.situation.happened and part is Part.OPENING:  # a wish or a feeling that nobody told is not made up
             text, faults = self._by_model(job, part, "", 0, meter, halt)
             if text:
                 return Line(text, Origin.MODEL, self._behind(job)), faults
-        if part is Part.OPENING and (own := self._fit(own_words.observation(job.situation, job.other), job, part)):
-            return Line(own, Origin.OWN), faults
         return Line(self._fixed(job, part), Origin.FIXED), faults
 
     def _own(self, job: _Job, part: Part) -> str | None:
@@ -209,6 +222,8 @@ class Planner:
                 own = own_words.request(situation, other)
             case _:
                 own = own_words.opening(situation, other)
+                if not own and not job.in_a_hurry:
+                    own = own_words.observation(situation, other)
         return self._fit(own, job, part)
 
     def _fit(self, own: str | None, job: _Job, part: Part) -> str | None:
@@ -235,13 +250,14 @@ class Planner:
             meter=meter,
             seed=self._seed + 10 * tries,
         )
-        felt = own_words.feeling(job.situation) if part is Part.OPENING else None
+        past = own_words.is_past(job.situation.happened)
+        felt = own_words.feeling(job.situation, past=past) or own_words.unnamed_feeling(past=past)
         form = written.form(part, told, job.other, how, tries, felt)
         said = tuple(line.text for line in job.card.lines.values())
         context = replace(job.context, told=told, said=said)
         result = writer.write(script, form, context, self._veto)
-        text = result.text if result.text and len(result.text) <= MAX_CHARS[part] else None
-        return text, result.faults
+        text = written.in_one_tense(result.text, felt) if result.text and part is Part.OPENING else result.text
+        return (text if text and len(text) <= MAX_CHARS[part] else None), result.faults
 
     def _sit_down(self, job: _Job) -> None:
         """What the model is shown and its lines are judged against; found once, and only where it is needed."""
@@ -265,7 +281,7 @@ class Planner:
             case Part.REQUEST:
                 return written.plain_request(job.told)
             case Part.FEEL_NEED:
-                return "I feel ________, and I need ________. (One word for each is enough.)"
+                return " ".join(own_words.BLANKS)
             case _:
                 other = job.other
                 return f"To tell {other.subject} plainly how it is for me, and to hear {other.of} side of it."

@@ -22,6 +22,9 @@ __all__ = ["Quotation", "Quotes", "quotations"]
 _QUOTED = re.compile(r'"([^"]+)"')
 _LOOKED_AT = 12  # cards a search may bring; the quotation wanted may stand in any of them
 _LONGEST_BEFORE = 15  # minutes; nobody does more just before a talk
+# A card this likely to be what was asked for is taken where something else speaks for it, too: a situation that was
+# named, or that it is meant for just before a talk. Read off twelve tries; the guidance's own STRONG stands alone.
+_NEAR = 0.03
 _AT_WORK = ("boss", "colleague")
 _OTHERS_TALK = ("apology",)  # cards for these are for nobody who did not come to do just that
 
@@ -124,9 +127,13 @@ class Quotes:
             for hit in self._search(_data()["usual"]["ask"]["query"], (Kind.LISTENING,))
             if "before-the-talk" in hit.card.situations and "any" in hit.card.relationships
         ]
-        yield from self._asked([hit for hit in near if hit.fit >= STRONG], 2)
+        yield from self._asked([hit for hit in near if self._is_about_this(hit)], 2)
         yield from self._asked(usual, 4)
-        yield from self._asked([hit for hit in near if WEAK <= hit.fit < STRONG], 4)
+        yield from self._asked([hit for hit in near if hit.fit >= WEAK and not self._is_about_this(hit)], 4)
+
+    def _is_about_this(self, hit: Hit) -> bool:
+        named = bool(set(hit.card.situations) & set(self._situations))
+        return hit.fit >= (_NEAR if named else STRONG)
 
     def _asked(self, hits: Iterable[Hit], most: int) -> Iterator[Line]:
         for hit in hits:
@@ -143,7 +150,7 @@ class Quotes:
     def _exercises(self, part: Part) -> Iterator[Line]:
         usual = self._search(_data()["usual"][part.value]["query"], (Kind.EXERCISE,))
         if part is Part.BEFORE:
-            near = [hit for hit in self._search(self._told, (Kind.EXERCISE,)) if hit.fit >= WEAK]
+            near = [hit for hit in self._search(self._told, (Kind.EXERCISE,)) if hit.fit >= _NEAR]
             fitting = [hit for hit in (*near, *usual) if self._is_for_before(hit.card)]
         else:
             fitting = [hit for hit in usual if self._is_for_after(hit.card)]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from coach.dialogue.conversation import InputGate
 from coach.dialogue.cue import Cue
@@ -20,7 +21,7 @@ from coach.domain import Action, Verdict
 from coach.prepare.situation import Situation
 from coach.safety.gates import PRECEDENCE
 
-__all__ = ["Answer", "Readiness", "Sign", "check", "signs"]
+__all__ = ["Answer", "Readiness", "Sign", "check", "mild_fears", "signs"]
 
 _FEAR = ("abuse", "afraid")  # responses that mean: no coaching towards a talk
 _STOPS = (Action.RESPOND, Action.REFUSE)
@@ -149,13 +150,16 @@ def _gravest(verdicts: Sequence[Verdict]) -> Verdict:
 def _fear_in_full(fear: str) -> str | None:
     """The answer to "what are you afraid of?" as a sentence: "him" says nothing by itself and everything in it."""
     fear = " ".join(fear.split())
-    if not fear or _mild().search(fear.lower()):
+    if not fear or re.search(mild_fears()["any"], fear.lower()):
         return None
     of = "" if _CLAUSE.match(fear) or fear.lower().startswith(("of ", "to ")) else "of "
     return f"I'm afraid {of}{fear[:1].lower() + fear[1:] if not fear.startswith('I') else fear}"
 
 
 @cache
-def _mild() -> re.Pattern[str]:
+def mild_fears() -> Mapping[str, Any]:
+    """What is feared that is no alarm: a pattern, and the examples that test it."""
     text = (files("coach.prepare") / "readiness.toml").read_text(encoding="utf-8")
-    return re.compile(tomllib.loads(text)["mild_fear"]["any"])
+    entry = tomllib.loads(text)["mild_fear"]
+    assert isinstance(entry, dict)
+    return entry

@@ -13,7 +13,7 @@ from coach.dialogue.wording import words
 from coach.prepare.names import Naming
 from coach.prepare.talk_card import Part
 
-__all__ = ["SOFTENERS", "ahead", "form", "plain_opening", "plain_request"]
+__all__ = ["SOFTENERS", "ahead", "form", "in_one_tense", "plain_opening", "plain_request"]
 
 SOFTENERS = (
     "This isn't easy for me to say.",
@@ -100,6 +100,16 @@ def ahead(card_so_far: str, summary: str | None) -> str:
     return f"{guidance}Try saying:{' ' if card_so_far else ''}{card_so_far}"
 
 
+def in_one_tense(text: str, felt: str) -> str:
+    """The opening with the feeling in the tense of what the model wrote before it."""
+    before, found, after = text.partition(felt)
+    if not found:
+        return text
+    verb = "I felt" if _PAST.search(before.lower()) else "I feel"
+    felt = re.sub(r"^I (?:felt|feel)\b", verb, felt)
+    return before + re.sub(r"^I (?:found|find)\b", verb.replace("felt", "found").replace("feel", "find"), felt) + after
+
+
 def plain_opening(told: str, other: Naming) -> str:
     """The fixed first words of the kind of talk this is."""
     return _addressed(_sentences(opening_for(told).plain)[0], other)
@@ -115,7 +125,7 @@ def _opening_stems(
 ) -> tuple[Stem, ...]:
     feel = "felt" if _PAST.search(told.lower()) else "feel"
     rows = [(text.format(feel=feel), end) for text, end in opening.stems if not text.endswith("?") and end != "?"]
-    stems = [Stem(felt, "") if felt and text == f"I {feel}" else Stem(text, end) for text, end in rows]
+    stems = [Stem(felt, "") if felt and text in ("I feel", "I felt") else Stem(text, end) for text, end in rows]
     if how == "shorter":
         stems = stems[: 1 if stems[0].end == "." else 2]
     if how == "gentler":

@@ -11,6 +11,7 @@ from icalendar import Calendar
 from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
+from coach.domain import Grade
 from coach.errors import UserFixable
 from coach.prepare.export import MEDIA_TYPES, Format, export
 from coach.prepare.layout import FOOT, lay_out
@@ -18,9 +19,8 @@ from coach.prepare.pdf import PAPERS, not_shown
 from coach.prepare.reminder import read_when
 from coach.prepare.situation import read_situation
 from coach.prepare.talk_card import MAX_CHARS, Line, Origin, Part, Source, TalkCard
-from coach.domain import Grade
 
-WHEN = datetime(2026, 11, 24, 19, 30)  # noqa: DTZ001 the time on the wall
+WHEN = datetime(2026, 11, 24, 19, 30)
 SHORT = "Zoë said “no” — it’s 5 €, naïve Łódź, Ελλάδα, Київ."
 NASTY = "<script>x</script> & # *bold* [a](http://b.example) `c` _d_ | 1. e"
 
@@ -73,7 +73,9 @@ def test_markdown_shows_what_was_typed_as_text():
     rendered = MarkdownIt().render(export(full(NASTY, who="# my <b>sister</b>"), Format.MARKDOWN).decode())
     assert not re.search(r"<(?:script|a|code|em|b)\b", rendered)
     assert rendered.count("<h1>") == 1
-    assert rendered.count("&lt;script&gt;x&lt;/script&gt; &amp; # *bold* [a](http://b.example) `c` _d_ | 1. e") == len(Part)
+    assert rendered.count("&lt;script&gt;x&lt;/script&gt; &amp; # *bold* [a](http://b.example) `c` _d_ | 1. e") == len(
+        Part
+    )
 
 
 @pytest.mark.parametrize("text", ["- a list", "1. a list", "# a heading", "> a quotation"])

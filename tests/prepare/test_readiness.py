@@ -7,8 +7,8 @@ import re
 import pytest
 
 from coach.domain import Action
-from coach.library.vocabulary import load_vocabulary
 from coach.library.cards import guidance_folder
+from coach.library.vocabulary import load_vocabulary
 from coach.prepare import readiness
 from coach.prepare.readiness import Answer, check, signs
 from coach.prepare.situation import QUESTIONS, read_situation
@@ -93,17 +93,17 @@ def test_fear_threats_and_control_stop_everything(gate, fields):
     assert response(found.verdict.response_id, "uk")
 
 
-def test_a_crisis_in_any_field_is_answered_as_a_crisis(gate):
-    for field in [name for name in QUESTIONS if name != "who"]:
-        found = checked(gate, **{field: "I want to kill myself tonight", "fear": "him"} if field != "fear" else {field: "I want to kill myself"})
-        assert found.stops
-        assert found.verdict.response_id == "crisis-self"
+@pytest.mark.parametrize("field", [name for name in QUESTIONS if name != "who"])
+def test_a_crisis_in_any_field_is_answered_as_a_crisis(gate, field):
+    found = checked(gate, **{"fear": "him", field: "I want to kill myself tonight"})
+    assert found.stops
+    assert found.verdict.response_id == "crisis-self"
 
 
-@pytest.mark.parametrize(
-    "fear",
-    ["her reaction", "she'll say no", "that she leaves me", "losing her", "a scene", "she'll cry", "I'll cry", "To hurt her feelings"],
-)
+ORDINARY = "her reaction;she'll say no;that she leaves me;losing her;a scene;she'll cry;To hurt her feelings".split(";")
+
+
+@pytest.mark.parametrize("fear", ORDINARY)
 def test_an_ordinary_fear_is_no_alarm(gate, fear):
     found = checked(gate, fear=fear)
     assert (found.answer, found.verdict.action) == (Answer.NOW, Action.PASS)
@@ -117,7 +117,7 @@ def test_a_fear_of_anger_is_answered_with_a_pointer_and_does_not_stop(gate):
 
 
 def test_mild_fears_are_told_from_others_by_their_own_examples():
-    entry = readiness._mild_fears()
+    entry = readiness.mild_fears()
     for text in entry["match"]:
         assert re.search(entry["any"], text.lower())
     for text in entry["pass"]:

@@ -38,14 +38,15 @@ def to_their_face(text: str, other: Naming) -> str | None:
     low = plain.lower()
     if re.search(r"\byou(?:r|rs)?\b", low):
         return None
-    others = {kin for kin in kin_words() if re.search(rf"\b{re.escape(kin)}s?\b", low)} - {other.word or ""}
+    others = {kin for kin in kin_words() if re.search(rf"\b{re.escape(kin)}\b", low)} - {other.word or ""}
     he, she = re.search(r"\b(?:he|him|his)\b", low), re.search(r"\b(?:she|her|hers)\b", low)
     if (others and (he or she)) or (he and she) or (other.plural and (he or she)):
         return None
     names = [re.escape(name) for name in (other.address, other.subject) if name]
     if other.word:
         names.append(rf"(?:my|our) (?:[a-z]+ )?{re.escape(other.word)}")
-    they = [] if he or she or re.search(r"\b(?:kids|children|people|parents|friends)\b", low) else ["they"]
+    several = re.search(r"\b(?:kids|children|people|parents|friends)\b", low) and not other.plural
+    they = [] if he or she or several else ["they"]
     subject = "|".join(["he", "she", *they, *names])
     turned = _doers(plain, subject, plural=other.plural)
     turned = _owners(turned, subject, they=bool(they))
@@ -67,7 +68,10 @@ def _doers(text: str, subject: str, *, plural: bool) -> str:
         return f"you {adverb}{word if plural or match['who'].lower() == 'they' else _second_person(word)}"
 
     pattern = rf"\b(?P<who>{subject})\b(?!') (?P<adverb>(?:{_ADVERB} )?)(?P<verb>[a-z']+)"
-    return re.sub(pattern, verb, text, flags=re.IGNORECASE)
+    text = re.sub(pattern, verb, text, flags=re.IGNORECASE)
+    # "you borrowed it and hasn't said": the second half belongs to "you" as long as nobody else came in between.
+    second = rf"\b(you (?:(?!\b(?:i|we|you)\b)[^.;])*? (?:and|but|or) )({'|'.join(_VERBS)})\b"
+    return re.sub(second, lambda m: m[1] + _VERBS[m[2].lower()], text, flags=re.IGNORECASE)
 
 
 def _owners(text: str, subject: str, *, they: bool) -> str:

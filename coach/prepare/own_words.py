@@ -19,12 +19,13 @@ __all__ = [
     "happening",
     "is_past",
     "observation",
-    "opening",
+    "openings",
     "request",
     "telling",
     "unnamed_feeling",
 ]
 
+_LEAD = 18  # words of what happened that may stand before the thing itself
 _LONGEST = 30  # words; more than that is a story, not a line
 _MENDED = {
     "im": "I'm", "ive": "I've", "dont": "don't", "cant": "can't", "wont": "won't", "didnt": "didn't",
@@ -46,7 +47,10 @@ _KNOW = re.compile(r"^(?:i want (?:him|her|them) to know |just )?(?:that )?", re
 BLANKS = ("I feel ________.", "I need ________.")
 """What stands where nothing was said: a line to write on says more than a feeling made up."""
 
-_PAST = re.compile(r"\b(?:\w{3,}ed|told|said|didn't|was|were|came|went|found|forgot|left|threw|took|lost|broke|hid)\b")
+_PAST = re.compile(
+    r"\b(?:\w{3,}ed|told|said|didn't|was|were|came|went|found|forgot|left|threw|took|lost|broke|hid|brought|bought|made|"
+    r"had|got|gave|saw|heard|rang|hung|spoke|kept|paid|sent|spent|ate|drank|drove|knew|held|stood|wrote|woke|ran|stole)\b"
+)
 _TIME = re.compile(
     r"^(?:(?:a|an|one|two|half an?|\d+|ten|twenty|thirty|some|more) )+(?:\w+ )?"
     r"(?:hours?|minutes?|evenings?|days?|time|weekends?|nights?|quiet|space|help)\b",
@@ -116,21 +120,30 @@ def feel_need(situation: Situation) -> str | None:
     return " ".join(line or blank for line, blank in zip(said, BLANKS, strict=True)) if any(said) else None
 
 
-def opening(situation: Situation, other: Naming) -> str | None:
-    """The one thing they want to be known, said to the other's face."""
+def openings(situation: Situation, other: Naming) -> tuple[str, ...]:
+    """How they might begin, in their own words and to the other's face, best first."""
+    return tuple(line for line in (*_telling_it(situation, other), observation(situation, other)) if line)
+
+
+def _telling_it(situation: Situation, other: Naming) -> tuple[str, ...]:
+    """The one thing they want to be known, after what it is about, or by itself."""
     known = _known(situation.want_known)
-    if not known or not _short(known) or _LOADED.search(known):
-        return None
-    said = to_their_face(known, other)
+    said = to_their_face(known, other) if known and _short(known) and not _LOADED.search(known) else None
     if not said:
-        return None
-    if re.match(r"(?:how|what|why|where)\b", said, re.I):
-        line = f"I'd like you to know {_lower(said)}"
-    elif re.match(r"(?:i'm sorry|i miss|i love|i'd like|thank)\b", said, re.I):
-        line = said
-    else:
-        line = f"There is something I'd like you to know. {_sentence(said)}"
-    return _sentence(f"{other.address}, {_lower(line)}" if other.address else line)
+        return ()
+
+    def to_them(line: str) -> str:
+        return _sentence(f"{other.address}, {_lower(line)}" if other.address else line)
+
+    if re.match(r"(?:i'm (?:so |very |really )?sorry|i apologi[sz]e|i miss|i love|i'd like|thank)\b", said, re.I):
+        return (to_them(said),)
+    asked = re.match(r"(?:how|what|why|where)\b", said, re.I)
+    alone = f"I'd like you to know {_lower(said)}" if asked else f"There is something I'd like you to know. {said}"
+    happened = _clause(situation.happened)
+    about = to_their_face(happened, other) if happened and len(happened.split()) <= _LEAD else None
+    if not about or _LOADED.search(about):
+        return (to_them(alone),)
+    return to_them(f"{_sentence(about)} {alone if asked else _sentence(said)}"), to_them(alone)
 
 
 def observation(situation: Situation, other: Naming) -> str | None:
@@ -218,7 +231,9 @@ def _needing(need: str) -> str | None:
 
 
 def _known(text: str) -> str:
-    return _KNOW.sub("", _clause(text))
+    known = _clause(text)
+    plain = _KNOW.sub("", known)
+    return plain.replace(" and that ", ", and ") if plain != known else plain
 
 
 def _clause(text: str) -> str:

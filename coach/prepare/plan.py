@@ -221,9 +221,10 @@ class Planner:
             case Part.REQUEST:
                 own = own_words.request(situation, other)
             case _:
-                own = own_words.opening(situation, other)
-                if not own and not job.in_a_hurry:
-                    own = own_words.observation(situation, other)
+                ready = own_words.openings(situation, other)
+                if job.in_a_hurry:
+                    ready = tuple(line for line in ready if situation.want_known)
+                return next((line for line in ready if self._fit(line, job, part)), None)
         return self._fit(own, job, part)
 
     def _fit(self, own: str | None, job: _Job, part: Part) -> str | None:

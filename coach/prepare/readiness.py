@@ -25,6 +25,7 @@ __all__ = ["Answer", "Readiness", "Sign", "check", "mild_fears", "signs"]
 
 _FEAR = ("abuse", "afraid")  # responses that mean: no coaching towards a talk
 _STOPS = (Action.RESPOND, Action.REFUSE)
+_NAMES = re.compile(r"\b(?:Ana|Mia)\b")  # the gate knows these as slang for eating disorders; asked who, they are names
 _CLAUSE = re.compile(r"(?:that |i |i'|he|she|they|it|we|everyone|nobody|my )", re.IGNORECASE)
 
 
@@ -134,8 +135,11 @@ def _verdict(situation: Situation, gate: InputGate) -> Verdict:
 
 
 def _texts(situation: Situation) -> Iterator[str]:
-    yield situation.told
-    yield from situation.told.split("\n")
+    told = situation.told
+    for name in _NAMES.findall(situation.who):
+        told = re.sub(rf"\b{name}\b", "Sam", told)
+    yield told
+    yield from told.split("\n")
 
 
 def _gravest(verdicts: Sequence[Verdict]) -> Verdict:

@@ -11,6 +11,7 @@ from coach.dialogue.forms import Form, Stem
 from coach.dialogue.openings import Opening, opening_for
 from coach.dialogue.wording import words
 from coach.prepare.names import Naming
+from coach.prepare.own_words import is_past
 from coach.prepare.talk_card import Part
 
 __all__ = ["SOFTENERS", "ahead", "form", "in_one_tense", "plain_opening", "plain_request"]
@@ -22,7 +23,6 @@ SOFTENERS = (
 )
 """What may stand before an opening to make it gentler."""
 
-_PAST = re.compile(r"\b(?:\w{3,}ed|told|said|didn't|was|were|came|went|found|forgot|left|threw|took|lost|broke|hid)\b")
 _REQUESTS = ("Could we", "Would you be willing to", "What would it take for us to")
 _GENTLER_REQUESTS = ("Would you be willing to", "Could we try to", "Could we think together about")
 _AIMS = ("By the end of this talk, I'd like us to", "What I hope for is that we", "I'd like us to")
@@ -87,9 +87,9 @@ def form(part: Part, told: str, other: Naming, how: str = "", tries: int = 0, fe
             choice = _GENTLER_REQUESTS if how == "gentler" else _REQUESTS[:1] if how == "shorter" else _REQUESTS
             return Form((Stem(choice[tries % len(choice)], "?"),), must, max_tokens=24)
         case Part.FEEL_NEED:
-            felt = "felt" if _PAST.search(told.lower()) else "feel"
+            felt = "felt" if is_past(told) else "feel"
             stems = (Stem(f"I {felt} a little" if how == "gentler" else f"I {felt}", "."), Stem("I need", "."))
-            return Form(stems, must, quoted=True, max_tokens=24)
+            return Form(stems, must, quoted=True, max_tokens=18)
         case _:
             return Form((Stem(_AIMS[tries % len(_AIMS)], "."),), must, quoted=True, max_tokens=28)
 
@@ -105,7 +105,7 @@ def in_one_tense(text: str, felt: str) -> str:
     before, found, after = text.partition(felt)
     if not found:
         return text
-    verb = "I felt" if _PAST.search(before.lower()) else "I feel"
+    verb = "I felt" if is_past(before) else "I feel"
     felt = re.sub(r"^I (?:felt|feel)\b", verb, felt)
     return before + re.sub(r"^I (?:found|find)\b", verb.replace("felt", "found").replace("feel", "find"), felt) + after
 
@@ -123,7 +123,7 @@ def plain_request(told: str) -> str:
 def _opening_stems(
     opening: Opening, told: str, other: Naming, how: str, tries: int, felt: str | None
 ) -> tuple[Stem, ...]:
-    feel = "felt" if _PAST.search(told.lower()) else "feel"
+    feel = "felt" if is_past(told) else "feel"
     rows = [(text.format(feel=feel), end) for text, end in opening.stems if not text.endswith("?") and end != "?"]
     stems = [Stem(felt, "") if felt and text in ("I feel", "I felt") else Stem(text, end) for text, end in rows]
     if how == "shorter":

@@ -120,6 +120,62 @@ def test_the_persons_own_name_for_the_other_is_used(card):
     assert parents.if_cry.text.startswith("If my parents cry,")
 
 
+@pytest.mark.parametrize(
+    ("fields", "opening"),
+    [
+        (
+            {"who": "Dad", "happened": "He asked when we arrive on Friday.", "want_known": "that I'm not coming"},
+            "Dad, you asked when we arrive on Friday. I'm not coming.",
+        ),
+        (
+            {"who": "Dad", "want_known": "I'm not coming"},
+            "Dad, there is something I'd like you to know. I'm not coming.",
+        ),
+        ({"who": "my boss", "want_known": "how tired I am"}, "I'd like you to know how tired I am."),
+        ({"who": "Dad", "want_known": "that I'm sorry and that I miss him"}, "Dad, I'm sorry, and I miss you."),
+        (
+            {"who": "Lena", "happened": "Lena borrowed my van and hasn't said a word since.", "feel": "I feel used"},
+            "Lena, there is something on my mind. You borrowed my van and haven't said a word since. I felt used.",
+        ),
+    ],
+)
+def test_how_it_begins_in_own_words(fields, opening):
+    assert card_of(plan(planner()[0], fields)).opening == Line(opening, Origin.OWN)
+
+
+@pytest.mark.parametrize(
+    ("need", "request_"),
+    [
+        ("him to put his phone away at dinner", "Could you put your phone away at dinner?"),
+        ("I need him to ring on Sundays.", "Could you ring on Sundays?"),
+        ("he listens to me", "Could you listen to me?"),
+        ("a date when he pays it back", "Could we agree on a date when you pay it back?"),
+        ("an apology", "Could I have an apology?"),
+        ("my name on the work", "Could we talk about my name on the work?"),
+        ("to stay home", "I need to stay home. Could we talk about how to make that easier for us both?"),
+    ],
+)
+def test_what_is_asked_for_in_own_words(need, request_):
+    assert card_of(plan(planner()[0], {"who": "Tom", "need": need})).request == Line(request_, Origin.OWN)
+
+
+@pytest.mark.parametrize(
+    ("feel", "line"),
+    [
+        ("lonely", "I feel lonely. I need ________."),
+        ("I feel a bit lost", "I feel a bit lost. I need ________."),
+        ("im tired", "I feel tired. I need ________."),
+        ("I miss him", "I miss him. I need ________."),
+    ],
+)
+def test_a_feeling_as_it_was_said_and_a_blank_for_what_was_not(feel, line):
+    assert card_of(plan(planner()[0], {"who": "Tom", "feel": feel})).feel_need == Line(line, Origin.OWN)
+
+
+def test_a_verdict_on_somebody_is_no_feeling():
+    assert card_of(plan(planner()[0], {"who": "Tom", "feel": "that he doesn't care"})).feel_need.origin is Origin.FIXED
+
+
 def test_with_nothing_told_nothing_is_made_up_and_no_model_is_asked():
     made = card_of(plan(planner()[0], {"who": "my boss"}))
     written = [made[part] for part in (Part.AIM, Part.OPENING, Part.REQUEST, Part.FEEL_NEED)]

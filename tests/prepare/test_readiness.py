@@ -109,6 +109,14 @@ def test_an_ordinary_fear_is_no_alarm(gate, fear):
     assert (found.answer, found.verdict.action) == (Answer.NOW, Action.PASS)
 
 
+@pytest.mark.parametrize("who", ["my sister Ana", "Mia, my daughter"])
+def test_a_name_that_is_also_slang_is_a_name_where_it_was_asked_for(gate, who):
+    found = check(read_situation({"who": who, "happened": f"{who[-3:]} told everyone about it."}), gate)
+    assert found.answer is Answer.NOW
+    grave = check(read_situation({"who": who, "happened": "I make myself sick after every meal."}), gate)
+    assert grave.verdict.response_id == "eating-disorder"
+
+
 def test_a_fear_of_anger_is_answered_with_a_pointer_and_does_not_stop(gate):
     found = checked(gate, fear="he'll get angry")
     assert not found.stops

@@ -107,7 +107,12 @@ def _read(path: Path) -> Situation:
 
 
 def _answer(question: str) -> str:
-    return str(typer.prompt(f"\n{question}\n", default="", show_default=False, prompt_suffix="> ", err=True))
+    """The next line. Asked on stderr, so that a card sent elsewhere by the shell holds nothing but the card."""
+    err.print(f"\n{question}\n> ", end="", markup=False)
+    typed = sys.stdin.readline()
+    if not typed:
+        raise typer.Abort
+    return typed.rstrip("\n")
 
 
 def _asked() -> Situation:

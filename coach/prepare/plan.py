@@ -97,7 +97,7 @@ class Planner:
         self._region, self._seed = region, seed
 
     def check(self, situation: Situation) -> Readiness:
-        """Whether now is the time; deterministic, and quick enough to be asked at every keystroke."""
+        """Whether now is the time: deterministic, without a model, and there as soon as a field is left."""
         return check(situation, self._input_gate)
 
     def plan(

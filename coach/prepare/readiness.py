@@ -1,4 +1,4 @@
-"""Now, later, or not alone? Read off what was told in milliseconds, without a model.
+"""Now, later, or not alone? Read off what was told at once, without a model.
 
 Fear, threats and control stop communication coaching altogether: finding better words is not the answer there. What
 else stands in the way (drink, exhaustion, a child listening) is said with what to do instead.

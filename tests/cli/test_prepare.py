@@ -85,6 +85,7 @@ def test_the_questions_are_asked_one_by_one_and_may_be_skipped(coach_command, pl
     assert [question for question in QUESTIONS.values() if question not in ran.err] == []
     assert ran.err.count(QUESTIONS["who"]) == 2
     assert "who the talk is with" in ran.err
+    assert ran.out.startswith("# A talk with Dad\n")
     assert "I miss our walks." in ran.out
     assert "I feel torn." in ran.out
 

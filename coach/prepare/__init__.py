@@ -1,1 +1,1 @@
-"""Getting ready for a hard talk, without any model."""
+"""Getting ready for one hard conversation: is now the time, a card of one page, and a check of a draft."""

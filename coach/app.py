@@ -305,10 +305,11 @@ class Coach:
 
     def _build_gates(self) -> tuple[InputGate, Conversation] | None:
         try:
+            from coach.classifier.gate import load_input_gate
             from coach.dialogue.conversation import Conversation
-            from coach.safety.gates import InputGate, OutputGate
+            from coach.safety.gates import OutputGate
 
-            gate, output_gate = InputGate.load(), OutputGate.load()
+            gate, output_gate = load_input_gate(self.settings.models_dir), OutputGate.load()
         except Exception:  # noqa: BLE001 a gate that does not load must close the door, whatever the reason
             _log.exception("the safety gates did not load")
             return None

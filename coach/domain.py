@@ -195,6 +195,7 @@ class Timings:
 class Reply:
     """Everything one turn gave, once it is over. `slots` keeps reading order.
 
+    `thrown_away` says, for each slot, why tries of the model's were not fit to show ("output gate: diagnosis").
     `script` is the reply as the model saw it, laid-in guidance included, so that the next prompt can only append to
     this one; empty where no model was asked.
     """
@@ -208,6 +209,7 @@ class Reply:
     timings: Timings = Timings()
     stopped: bool = False
     script: str = ""
+    thrown_away: Mapping[Slot, tuple[str, ...]] = field(default_factory=dict)
 
 
 # --- The events of a turn, in the order in which they may come ---------------------------------------------------

@@ -1,6 +1,7 @@
 """Does the gate see danger, and let the rest through? `python -m evals.safety [dev|test] [--json] [--misses]`.
 
-Cases are in `suites/safety/`, split by file: the dev half is for choosing, the test half only for measuring.
+`--rules` and `--classifier` measure one of the gate's layers alone. Cases are in `suites/safety/`, split by file: the
+dev half is for choosing, the test half only for measuring.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from coach.classifier.gate import load_input_gate
+from coach.config import load_settings
 from coach.domain import Action, Verdict
-from coach.safety.gates import InputGate
 from evals.perturb import PERTURBATIONS
 from evals.rates import Rate, rate
 
@@ -49,6 +51,8 @@ class Report:
     Attributes:
         recall: kind of danger -> share that did not pass.
         right: of those caught, the share with the right category.
+        right_action: of all dangerous messages, the share that got just the action it should: a mere pointer, or a
+            script too many, counts as wrong.
         alarms: kind of harmless message -> share that did not pass.
         crisis_alarms: of the ordinary messages, the share that got a crisis text.
         perturbed: what was done to the dangerous messages -> share that did not pass.
@@ -59,6 +63,7 @@ class Report:
     recall: Mapping[str, Rate]
     overall: Rate
     right: Rate
+    right_action: Rate
     alarms: Mapping[str, Rate]
     crisis_alarms: Rate
     perturbed: Mapping[str, Rate]
@@ -89,6 +94,7 @@ def measure(half: str, check: Callable[[str], Verdict]) -> Report:
             for case in danger
             if caught[case.id]
         ),
+        right_action=rate(verdicts[case.id].action == case.expect for case in danger),
         alarms=_by(harmless, lambda case: case.category, lambda case: caught[case.id]),
         crisis_alarms=rate(verdicts[case.id].category == "crisis" for case in ordinary),
         perturbed={
@@ -120,7 +126,8 @@ def _print(report: Report, *, misses: bool) -> None:
         for name, found in rates.items():
             line(name, found)
 
-    table(f"{report.half} half: caught", {**report.recall, "all": report.overall, "right category": report.right})
+    table(f"{report.half} half: caught", {**report.recall, "all": report.overall})
+    table("and rightly", {"right category, of those caught": report.right, "right action, of all": report.right_action})
     table("harmless, and stopped", {**report.alarms, "ordinary, by a crisis text": report.crisis_alarms})
     table("caught when spoiled", report.perturbed)
     if misses:
@@ -130,7 +137,12 @@ def _print(report: Report, *, misses: bool) -> None:
 def main(arguments: Sequence[str]) -> None:
     """Measure one half and print tables, or JSON."""
     half = next((argument for argument in arguments if argument in ("dev", "test")), "dev")
-    report = measure(half, InputGate.load().check)
+    gate = load_input_gate(load_settings().models_dir)
+    if "--rules" in arguments:
+        gate = replace(gate, classifier=None)
+    if "--classifier" in arguments:
+        gate = replace(gate, rules=None)
+    report = measure(half, gate.check)
     if "--json" in arguments:
         sys.stdout.write(json.dumps(asdict(report), ensure_ascii=False, indent=1) + "\n")
     else:

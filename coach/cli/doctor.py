@@ -89,13 +89,15 @@ def _data_folder(settings: Settings) -> str:
     return f"{settings.data_dir}, writable, {psutil.disk_usage(str(settings.data_dir)).free / _GB:.1f} GB free"
 
 
-def _safety(_: Settings) -> str:
+def _safety(settings: Settings) -> str:
+    from coach.classifier.gate import load_classifier
     from coach.safety.gates import InputGate, OutputGate
     from coach.safety.responses import regions
 
     InputGate.load()
     OutputGate.load()
-    return f"both gates loaded, helplines for {len(regions())} regions"
+    load_classifier(settings.models_dir)
+    return f"both gates loaded, rules and classifier, helplines for {len(regions())} regions"
 
 
 def _guidance(_: Settings) -> str:

@@ -87,6 +87,7 @@ class _Turn:
     afraid: bool = False
     script: str = ""
     slots: dict[Slot, str] = field(default_factory=dict)
+    thrown_away: dict[Slot, tuple[str, ...]] = field(default_factory=dict)
 
     def lay(self, label: str, text: str) -> None:
         """Add a line to the reply as the model sees it."""
@@ -229,13 +230,15 @@ class Conversation:
         said_back = facts.text or self._said_back(turn)
         first = said_back or _BEGIN
         turn.slots[Slot.HEAR] = first
-        yield self._shown(Slot.HEAR, first, facts.faults, replaced=facts.text is None)
+        yield self._shown(turn, Slot.HEAR, facts)
         guess = None
         if said_back:
             card = turn.found.by_slot.get(Slot.HEAR)
             guess = guidance.feeling_underneath(card) if card and Slot.HEAR in turn.found.strong else None
             form = forms.feeling(turn.told, turn.number)
             feeling = Written(guess) if guess else writer.write(f"{label} {first}", form, turn.context, self._veto)
+            if feeling.faults:
+                turn.thrown_away[Slot.HEAR] = facts.faults + feeling.faults
             if feeling.text:
                 turn.slots[Slot.HEAR] = f"{first} {feeling.text}"
                 yield Text(Slot.HEAR, f" {feeling.text}")
@@ -264,7 +267,7 @@ class Conversation:
             text = f'Someone else put it like this, so make it your own: "{line}"'
         turn.slots[Slot.SAY] = text
         turn.lay(label, text)
-        yield self._shown(Slot.SAY, text, written.faults, replaced=written.text is None)
+        yield self._shown(turn, Slot.SAY, written)
 
     def _one_line(self, turn: _Turn, writer: Writer, slot: Slot) -> Iterator[Event]:
         card = turn.found.by_slot.get(slot)
@@ -275,15 +278,19 @@ class Conversation:
         text = written.text or (_STEP if slot is Slot.STEP else from_card or _QUESTION)
         turn.slots[slot] = text
         turn.lay(label, text)
-        yield self._shown(slot, text, written.faults, replaced=written.text is None)
+        yield self._shown(turn, slot, written)
 
     def _laid_in(self, turn: _Turn, slot: Slot, text: str) -> Event:
         turn.slots[slot] = text
         turn.lay(prompt.LABELS[slot], text)
         return Text(slot, text)
 
-    def _shown(self, slot: Slot, text: str, faults: tuple[str, ...], *, replaced: bool) -> Event:
-        return Replaced(slot, text, "; ".join(faults)) if replaced else Text(slot, text)
+    def _shown(self, turn: _Turn, slot: Slot, written: Written) -> Event:
+        """The event that shows a slot; what was thrown away on the way to it is kept for whoever asks why."""
+        text = turn.slots[slot]
+        if written.faults:
+            turn.thrown_away[slot] = written.faults
+        return Replaced(slot, text, "; ".join(written.faults)) if written.text is None else Text(slot, text)
 
     def _veto_speech(self, text: str) -> str | None:
         return self._veto(text, speech=True)
@@ -315,4 +322,5 @@ class Conversation:
             timings=meter.timings(),
             stopped=stopped,
             script=turn.script,
+            thrown_away=dict(turn.thrown_away),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -43,10 +43,11 @@ class MiniLmEmbeddings(Embeddings):
     Args:
         folder: where `model.onnx` and `tokenizer.json` are.
         threads: threads for one text or batch; 0 for one per core, four at most.
+        graph: reads the model's file, for who wants its graph changed; None takes it as it is.
     """
 
-    def __init__(self, folder: Path, threads: int = 0) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, threads: int = 0, graph: Callable[[Path], bytes] | None = None) -> None:
+        self._folder, self._graph = folder, graph
         self._threads = threads or min(os.cpu_count() or 1, _MOST_THREADS)
         self._lock = threading.Lock()
         self._loaded: _Loaded | None = None
@@ -81,11 +82,15 @@ class MiniLmEmbeddings(Embeddings):
                             where=str(self._folder / name),
                             fix="coach setup",
                         )
-                self._loaded = _Loaded(_session(self._folder / MODEL_FILE, self._threads), _tokenizer(self._folder))
+                self._loaded = _Loaded(self._session(), _tokenizer(self._folder))
             return self._loaded
 
+    def _session(self) -> Any:  # noqa: ANN401 - onnxruntime has no types
+        path = self._folder / MODEL_FILE
+        return _session(path, self._graph(path) if self._graph else str(path), self._threads)
 
-def _session(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime has no types
+
+def _session(path: Path, model: str | bytes, threads: int) -> Any:  # noqa: ANN401
     import onnxruntime
 
     onnxruntime.disable_telemetry_events()
@@ -96,7 +101,7 @@ def _session(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime has
     options.enable_cpu_mem_arena = False  # with it, the largest batch ever seen stays reserved: 900 MB, measured
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads would rob the model
     try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception as error:
         raise _broken(path) from error
 

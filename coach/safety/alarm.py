@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from coach.domain import Action, Verdict
+from coach.safety.answers import ASK_AGAIN, Answer, read_answer
+from coach.safety.classified import CLASSIFIER
 
-__all__ = ["ASK_AGAIN", "CLOSING", "hold", "in_the_talk", "is_about_fear", "standing"]
+__all__ = ["CLOSING", "in_the_talk", "is_about_fear", "standing"]
 
 CLOSING = "still-here"
 """The response that closes an alarm."""
 
-ASK_AGAIN = "ask-again"
-"""The response to a first "I'm fine", which alone closes nothing."""
-
 _LASTING = frozenset(
     "crisis-self crisis-other self-harm eating-disorder abuse violence-to-others child-safety psychosis".split()
 )
-_WHO_IS = r"(?:i am|i'm|im|we are|we're|he is|he's|she is|she's|they are|they're)"
-_SAFE = re.compile(
-    rf"\b{_WHO_IS} (?:\w+ )?safe\b"
-    r"|\b(?:misread|misunderstood|got (?:me|it|that) wrong)\b"
-    r"|\bnot (?:suicidal|going to (?:do anything|hurt|kill)|thinking (?:about|of) (?:that|it|ending|suicide|killing))\b"
-    r"|\b(?:i|i've|we|we've) (?:\w+ )?(?:called|rang|phoned|texted|spoke to|spoken to|talked to) (?:\w+ ){0,3}"
-    r"(?:help ?line|hotline|line|samaritans|999|911|112|988|doctor|police)\b"
-    r"|\bit (?:was|is) (?:just )?(?:a|from a|about a|in a) (?:joke|film|movie|book|song|story|game)\b"
-)
-_FINE = re.compile(
-    rf"\b{_WHO_IS} (?:\w+ ){{0,2}}(?:ok|okay|all right|alright|fine|good|better)\b|^\s*(?:no[, ]+)?fine\b"
-)
-_UNSAFE = re.compile(
-    r"\b(?:not sure|unsure|hardly|barely|wish|if|unless|until|but|except|so far|hung up|laughed|pretend\w*|lied)\b|\?"
-    r"|(?:\bnot|n't|\bnever) (?:\w+ ){0,3}(?:call|called|rang|ring|phone|phoned|text|texted|spoke|spoken|talk|talked)\b"
-    r"|\b(?:not|never|isn't|aren't|ain't|unless|until|if) (?:\w+ ){0,2}(?:safe|ok|okay|all right|alright|fine|good)\b"
-)
+_SHORT = 15  # words: an answer to the question, and little besides
 
 
 class Gate(Protocol):
-    """What judges one message (see `coach.safety.gates.InputGate`)."""
+    """What judges one message (see `coach.safety.layers.LayeredGate`)."""
 
     def check(self, message: str, earlier: Sequence[str] = ()) -> Verdict:
         """What is to be done with `message`, in the light of the person's earlier ones."""
@@ -48,14 +30,23 @@ class Gate(Protocol):
 def in_the_talk(gate: Gate, message: str, past: Sequence[tuple[str, Verdict]]) -> Verdict:
     """The verdict on a message in the light of the whole talk.
 
+    While an alarm stands, only another alarm takes its place: a question about pills is then no question for a
+    pharmacist. A short all clear ("I've called the Samaritans") is heard even where the classifier takes it for a sign
+    of danger, which it can't help: those are the words of danger.
+
     Args:
         past: the person's earlier messages, oldest first, with the verdict that each got.
     """
     verdict = gate.check(message, tuple(told for told, _ in past))
     verdicts = [earlier for _, earlier in past]
-    if verdict.action in (Action.PASS, Action.POINTER) and (alarm := standing(verdicts)):
-        return hold(message, alarm, asked_again=verdicts[-1].response_id == ASK_AGAIN)
-    return verdict
+    alarm = standing(verdicts)
+    if alarm is None:
+        return verdict
+    answer = read_answer(message, _asked(verdicts))
+    heard = answer is not Answer.UNCLEAR and verdict.rule_id == CLASSIFIER and len(message.split()) <= _SHORT
+    if verdict.response_id in _LASTING and not heard:
+        return verdict
+    return _held(alarm, answer, asked_twice=verdicts[-1].response_id == ASK_AGAIN)
 
 
 def standing(past: Iterable[Verdict]) -> Verdict | None:
@@ -69,22 +60,22 @@ def standing(past: Iterable[Verdict]) -> Verdict | None:
     return alarm
 
 
-def hold(message: str, alarm: Verdict, *, asked_again: bool = False) -> Verdict:
-    """The verdict on a message that raises no alarm of its own while `alarm` stands.
-
-    The same texts go on, in other words each time, until the person says that they are safe or that they were misread.
-    That they are fine counts when they have been asked twice.
-    """
-    text = message.lower().replace("’", "'")
-    response_id, rule_id = alarm.response_id, "alarm-holds"
-    if not _UNSAFE.search(text):
-        if _SAFE.search(text) or (asked_again and _FINE.search(text)):
-            response_id, rule_id = CLOSING, "alarm-closed"
-        elif _FINE.search(text):
-            response_id, rule_id = ASK_AGAIN, "alarm-asks-again"
-    return Verdict(Action.RESPOND, alarm.category, response_id, rule_id)
-
-
 def is_about_fear(verdicts: Iterable[Verdict]) -> bool:
     """Whether any of these spoke of being hurt, controlled or afraid: then no words are offered to try on the other."""
     return any(verdict.response_id in ("abuse", "afraid") for verdict in verdicts)
+
+
+def _asked(verdicts: Sequence[Verdict]) -> str | None:
+    """What was asked last, where a yes or no would answer it: only the first version of a text asks such a question."""
+    last = verdicts[-1].response_id
+    first = last == ASK_AGAIN or [verdict.response_id for verdict in verdicts].count(last) == 1
+    return last if first else None
+
+
+def _held(alarm: Verdict, answer: Answer, *, asked_twice: bool) -> Verdict:
+    """The verdict while an alarm stands: its texts go on, in other words each time, until it is answered."""
+    if answer is Answer.CLEAR or (answer is Answer.FINE and asked_twice):
+        return Verdict(Action.RESPOND, alarm.category, CLOSING, "alarm-closed")
+    if answer is Answer.FINE:
+        return Verdict(Action.RESPOND, alarm.category, ASK_AGAIN, "alarm-asks-again")
+    return Verdict(Action.RESPOND, alarm.category, alarm.response_id, "alarm-holds")

@@ -60,12 +60,14 @@ class InputGate:
             earlier: what they wrote before, oldest first. It completes a danger that is told in pieces; by itself it
                 never triggers anything, so whether an earlier alarm still holds is for the caller to say.
         """
+        rule = self.first(message, earlier)
+        return rule.verdict if rule else Verdict()
+
+    def first(self, message: str, earlier: Sequence[str] = ()) -> InputRule | None:
+        """The rule that decides about a message; arguments as for `check`."""
         reading = self._read(message)
         before = " ".join(self._read(text).whole for text in earlier[-EARLIER_MESSAGES:])
-        for rule in self.rules:
-            if rule.fires(reading, before):
-                return Verdict(rule.action, rule.category, rule.response, rule.id)
-        return Verdict()
+        return next((rule for rule in self.rules if rule.fires(reading, before)), None)
 
     def _read(self, text: str) -> Reading:
         read = self.phrases.blank_idioms(self._spelling.mend(normalise(text)))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from coach.safety.answers import ASK_AGAIN
+
 FALLBACK = "other"
 _NOTE = "Numbers can change; findahelpline.com lists them by country."
 
@@ -66,14 +68,19 @@ def response(response_id: str, region_id: str = FALLBACK, times_shown: int = 0) 
     Args:
         response_id: name of a file of `responses/`, without its ending.
         region_id: whose helplines to name.
-        times_shown: how often this response has been shown in this talk; decides the version.
+        times_shown: how often this response has been shown in this talk; decides the version. When all those for an
+            alarm have been shown, they come round again with an opening line, another one in each round.
 
     Raises:
         FileNotFoundError: no such response.
     """
     versions = _versions(response_id)
     where = region(region_id)
-    text = versions[times_shown % len(versions)]
+    rounds, version = divmod(times_shown, len(versions))
+    text = versions[version]
+    if rounds and ("{way_on}" in text or response_id == ASK_AGAIN):
+        openers = _openers()
+        text = f"{openers[(rounds - 1) % len(openers)]}\n\n{text}"
     for name, value in (
         ("{emergency}", where.emergency),
         ("{crisis}", where.crisis),
@@ -92,6 +99,11 @@ def response(response_id: str, region_id: str = FALLBACK, times_shown: int = 0) 
 def _versions(response_id: str) -> tuple[str, ...]:
     text = (files("coach.safety") / "responses" / f"{response_id}.md").read_text(encoding="utf-8")
     return tuple(version.strip() for version in text.split("\n===\n"))
+
+
+@cache
+def _openers() -> tuple[str, ...]:
+    return tuple((files("coach.safety") / "responses" / "openers.txt").read_text(encoding="utf-8").splitlines())
 
 
 def _as_noun(route: str) -> str:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Literal, TypeVar
 
-from coach.domain import Action
+from coach.domain import Action, Verdict
 from coach.safety.patterns import Cues, Pattern, Reading, cues
 
 __all__ = [
@@ -136,6 +136,11 @@ class InputRule(Rule):
     action: Action
     response: str
     severity: int
+
+    @property
+    def verdict(self) -> Verdict:
+        """What is done with a message on which it fires."""
+        return Verdict(self.action, self.category, self.response, self.id)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ def to_json(reply: Reply) -> str:
             "timings": asdict(reply.timings),
             "stopped": reply.stopped,
             "script": reply.script,
+            "thrown_away": dict(reply.thrown_away),
         },
         ensure_ascii=False,
     )
@@ -48,4 +49,5 @@ def from_json(text: str, cards: Mapping[str, Card]) -> Reply:
         timings=Timings(**kept["timings"]),
         stopped=kept["stopped"],
         script=kept["script"],
+        thrown_away={Slot(slot): tuple(reasons) for slot, reasons in kept.get("thrown_away", {}).items()},
     )

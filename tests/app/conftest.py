@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coach.app import Coach
+from coach.classifier import gate
 from coach.config import load_settings
 from coach.domain import Done
 from coach.errors import UserFixable
@@ -23,7 +24,7 @@ ONE_OF_EACH = tuple({card.kind: card for card in REAL_CARDS}.values())
 
 @pytest.fixture(autouse=True)
 def _listed_gates(monkeypatch):
-    monkeypatch.setattr(gates.InputGate, "load", lambda: ListedInput({CRISIS: CRISIS_VERDICT}))
+    monkeypatch.setattr(gate, "load_input_gate", lambda _models_dir: ListedInput({CRISIS: CRISIS_VERDICT}))
     monkeypatch.setattr(gates.OutputGate, "load", ListedOutput)
 
 

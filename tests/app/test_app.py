@@ -8,9 +8,9 @@ import logging
 import pytest
 
 from coach.app import OPENINGS, Coach
+from coach.classifier import gate
 from coach.config import load_settings
 from coach.errors import UserFixable
-from coach.safety import gates
 from coach.safety.responses import regions, response
 from tests.app.conftest import EXPLORED, TOLD, answer, fail
 from tests.scripted import CRISIS, ListedInput, ScriptedChat, Shelf
@@ -36,7 +36,7 @@ def test_every_region_can_be_chosen_once(coaching):
 def test_warming_up_looks_to_the_gates_before_anything_else(tmp_path, monkeypatch, caplog):
     caplog.set_level(logging.CRITICAL)
     order = []
-    monkeypatch.setattr(gates.InputGate, "load", lambda: order.append("gates") or ListedInput({}))
+    monkeypatch.setattr(gate, "load_input_gate", lambda _models_dir: order.append("gates") or ListedInput({}))
     coach = Coach(load_settings(models_dir=tmp_path / "nothing"))
     monkeypatch.setattr(coach, "finder", lambda: order.append("finder") or fail())
     coach.warm_up()

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from coach.app import OPENINGS, Coach
+from coach.classifier import gate
 from coach.config import load_settings
 from coach.domain import Action, Done, Intercepted
 from coach.errors import UserFixable
@@ -18,13 +19,13 @@ from tests.app.conftest import EXPLORED, TOLD, answer, fail
 from tests.scripted import CRISIS, CRISIS_VERDICT, ListedInput, ListedOutput
 
 
-@pytest.mark.parametrize("gate", ["InputGate", "OutputGate"])
+@pytest.mark.parametrize(("where", "name"), [(gate, "load_input_gate"), (gates.OutputGate, "load")])
 @pytest.mark.parametrize("wrong", [OSError("gone"), ValueError("broken"), ImportError("missing")])
-def test_without_its_gates_the_coach_gives_helplines_and_nothing_else(coaching, monkeypatch, caplog, gate, wrong):
-    def fail():
+def test_without_its_gates_the_coach_gives_helplines_alone(coaching, monkeypatch, caplog, where, name, wrong):
+    def fail(*_):
         raise wrong
 
-    monkeypatch.setattr(getattr(gates, gate), "load", fail)
+    monkeypatch.setattr(where, name, fail)
     caplog.set_level(logging.CRITICAL)
     coach = coaching(finder=False)
     talk = coach.start()
@@ -39,7 +40,7 @@ def test_without_its_gates_the_coach_gives_helplines_and_nothing_else(coaching, 
 def test_gates_are_loaded_once_and_only_where_somebody_is_answered(coaching, monkeypatch):
     loaded = []
     monkeypatch.setattr(
-        gates.InputGate, "load", lambda: loaded.append("input") or ListedInput({CRISIS: CRISIS_VERDICT})
+        gate, "load_input_gate", lambda _models_dir: loaded.append("input") or ListedInput({CRISIS: CRISIS_VERDICT})
     )
     monkeypatch.setattr(gates.OutputGate, "load", lambda: loaded.append("output") or ListedOutput())
     coach = coaching(*EXPLORED)
@@ -71,12 +72,12 @@ def test_gates_that_do_not_load_are_not_tried_again(coaching, monkeypatch, caplo
 def test_many_threads_may_ask_first(coaching, monkeypatch):
     loaded = []
 
-    def slowly():
+    def slowly(_models_dir):
         loaded.append(1)
         time.sleep(0.05)
         return ListedInput({CRISIS: CRISIS_VERDICT})
 
-    monkeypatch.setattr(gates.InputGate, "load", slowly)
+    monkeypatch.setattr(gate, "load_input_gate", slowly)
     coach = coaching()
     with ThreadPoolExecutor(4) as pool:
         assert (
@@ -122,5 +123,5 @@ def test_only_what_a_fixed_text_answers_is_answered_at_once(coaching, monkeypatc
     talk = coach.start()
     assert coach.answers_at_once(talk, CRISIS)
     assert not coach.answers_at_once(talk, TOLD)
-    monkeypatch.setattr(gates.InputGate, "load", fail)
+    monkeypatch.setattr(gate, "load_input_gate", fail)
     assert coaching().answers_at_once(talk, TOLD)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from coach.app import Coach
+from coach.classifier import gate
 from coach.cli import main
 from coach.library.cards import load_cards
 from coach.safety import gates
@@ -43,7 +44,7 @@ def scripted(monkeypatch):
         shelf_cards = tuple({card.kind: card for card in load_cards()}.values()) if cards is None else cards
         shelf = Shelf(shelf_cards, {card.id: 0.5 for card in shelf_cards})
         model = ScriptedChat(*script)
-        monkeypatch.setattr(gates.InputGate, "load", lambda: ListedInput({CRISIS: CRISIS_VERDICT}))
+        monkeypatch.setattr(gate, "load_input_gate", lambda _models_dir: ListedInput({CRISIS: CRISIS_VERDICT}))
         monkeypatch.setattr(gates.OutputGate, "load", ListedOutput)
         monkeypatch.setattr(main, "_coach", lambda settings: Coach(settings, model=model, finder=shelf))
         return model

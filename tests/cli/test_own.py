@@ -9,6 +9,7 @@ from dataclasses import asdict
 import pytest
 
 from coach.app import Coach
+from coach.classifier import gate
 from coach.cli import main
 from coach.config import load_settings
 from coach.domain import Excerpt
@@ -25,7 +26,7 @@ KEY = "The key lay under the mat."
 @pytest.fixture(autouse=True)
 def _no_model_and_no_rules(monkeypatch):
     monkeypatch.setattr(Coach, "_embeddings", WordCounts())
-    monkeypatch.setattr(gates.InputGate, "load", ListedInput)
+    monkeypatch.setattr(gate, "load_input_gate", lambda _models_dir: ListedInput())
     monkeypatch.setattr(gates.OutputGate, "load", ListedOutput)
 
 

@@ -26,6 +26,7 @@ def test_a_text_that_is_not_fit_is_written_again():
     reply, events = turn(conversation(model), TOLD)
     assert FACTS.strip() in reply.slots[Slot.HEAR]
     assert not any(isinstance(event, Replaced) for event in events)
+    assert len(reply.thrown_away[Slot.HEAR]) == 1
     assert "mother" not in reply.text + reply.script
 
 
@@ -53,6 +54,7 @@ def test_the_output_gate_reads_every_written_part_and_what_it_stops_is_never_sho
     reply, events = turn(conversation(ScriptedChat(harm, harm, FEELING, QUESTION), output_gate=gate), TOLD)
     assert "pills" not in repr([event for event in events if isinstance(event, Text)]) + reply.text + reply.script
     assert any("output gate" in event.reason for event in events if isinstance(event, Replaced))
+    assert all("output gate" in reason for reason in reply.thrown_away[Slot.HEAR])
     for slot in (Slot.HEAR, Slot.ASK):
         assert any(text in reply.slots[slot] for text in gate.checked)
 

@@ -53,10 +53,14 @@ def test_a_danger_that_goes_on_is_not_answered_in_the_same_words(response_id):
     assert response(response_id, "uk", 0) != response(response_id, "uk", 1)
 
 
-def test_versions_come_round_again():
-    shown = [response("crisis-self", "uk", times) for times in range(12)]
-    assert len(set(shown)) < 12
-    assert shown[0] in shown[1:]
+@pytest.mark.parametrize("response_id", [name for name in TEXTS if response(name) and "I'm safe" in response(name)])
+def test_no_alarm_says_the_same_words_a_fourth_time(response_id):
+    shown = [response(response_id, "uk", times) for times in range(50)]
+    assert max(shown.count(text) for text in shown) <= 3
+
+
+def test_a_text_that_is_no_alarm_comes_round_as_it_is():
+    assert response("reliance", "uk", 0) == response("reliance", "uk", 2)
 
 
 def test_every_response_that_a_rule_can_name_is_there():
@@ -116,3 +120,9 @@ def test_every_line_says_where_and_when_it_was_checked(region_id):
     assert entry["source"]
     routes = (entry["emergency"], entry["crisis"], entry["abuse"], entry["children"])
     assert all(re.match(r"(?:call|find|text) ", route) and not route.endswith(".") for route in routes)
+
+
+@pytest.mark.parametrize("response_id", sorted(HELPLINES))
+def test_every_text_for_a_danger_says_what_is_speaking(response_id):
+    for times in range(6):
+        assert "computer program" in response(response_id, "uk", times)

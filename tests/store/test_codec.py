@@ -26,6 +26,7 @@ FULL = Reply(
     timings=Timings(0.25, 1.5, 900, 40, 31),
     stopped=True,
     script="I hear: You miss her.",
+    thrown_away={Slot.SAY: ("output gate: diagnosis", "too long")},
 )
 
 

@@ -1,0 +1,1 @@
+"""The safety gate's second layer: a small model that has read examples of danger, and of ordinary talk."""

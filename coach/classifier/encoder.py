@@ -166,7 +166,8 @@ def _norm(values: jax.Array, gain: jax.Array, bias: jax.Array) -> jax.Array:
 def _whole(stored: Mapping[str, NDArray[Any]], name: str) -> NDArray[np.float32]:
     if name in stored:
         return stored[name].astype(np.float32)
-    return stored[f"{name}_q"].astype(np.float32) * stored[f"{name}_scale"]
+    whole: NDArray[np.float32] = stored[f"{name}_q"].astype(np.float32) * stored[f"{name}_scale"]
+    return whole
 
 
 def _short(graph_name: str) -> str:

@@ -75,12 +75,11 @@ def _step(optimiser: optax.GradientTransformation, labels: int) -> Any:  # noqa:
         targets = optax.smooth_labels(jax.nn.one_hot(wanted, labels), _SMOOTHING)
         return optax.softmax_cross_entropy(scores + parameters["bias"], targets).mean()
 
-    @jax.jit
     def step(arrays: Any, parameters: Any, memory: Any, batch: Batch, key: jax.Array) -> tuple[Any, Any]:  # noqa: ANN401
         updates, memory = optimiser.update(jax.grad(loss)(parameters, arrays, batch, key), memory, parameters)
         return optax.apply_updates(parameters, updates), memory
 
-    return step
+    return jax.jit(step)
 
 
 def _optimiser(steps: int) -> optax.GradientTransformation:

@@ -10,7 +10,8 @@ from evals.reading.voice import speech
 from evals.talk import Mark, Material, Talk
 
 _REQUEST = re.compile(
-    r"\b(?:could|can|would|will|shall|may) (?:we|you|i)\b[^.!]*\?|\bwould (?:it|that|\w+) (?:be|work|suit)\b[^.!]*\?|"
+    r"\b(?:could|can|would|will|shall|may) (?:we|you|i|it|that|this|the)\b[^.!]*\?|\bwould (?:it|that|"
+    r"\w+) (?:be|work|suit)\b[^.!]*\?|"
     r"\bi(?:'d| would) (?:like|love|appreciate|be (?:glad|grateful))\b|\bplease\b|\blet's\b|\bi(?:'m| am) asking\b|"
     r"\bi (?:want|need|wish|hope|ask)\b|\bcan i\b|\bhow about\b|\bwhat if we\b|\bare you (?:free|willing|able|"
     r"up for)\b",

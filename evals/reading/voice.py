@@ -21,6 +21,14 @@ _PERMISSION = re.compile(
     r"is it (?:ok|okay|all right) if)\b",
     re.IGNORECASE,
 )
+_ADVISES = re.compile(
+    r"^(?:it(?:'s| is| may| might) (?:also )?(?:be )?(?:important|okay|ok|best|good|better|helpful|essential)|"
+    r"remember\b|try\b|"
+    r"you (?:can|could|should|might|may want)\b|when \w+ing\b|let (?:her|him|them)\b|if you\b|explain\b|"
+    r"be \w+|first\b|"
+    r"sure\b|here(?:'s| is| are)\b|start\b|tell\b|talk\b|thank\b)",
+    re.IGNORECASE,
+)
 _CARD_PARTS = ("listen", "try")
 
 
@@ -34,7 +42,7 @@ def own_voice(turn: Turn) -> str:
     if turn.parts:
         parts = [text for name, text in turn.parts.items() if name not in (*_CARD_PARTS, "say")]
         return "\n".join(parts)
-    return _QUOTED.sub(" ", turn.text)
+    return _QUOTED.sub(lambda found: ". " if found.group().rstrip("\"”’'")[-1:] in ".?!" else " ", turn.text)
 
 
 def speech(turn: Turn) -> str:
@@ -74,6 +82,8 @@ def reflection(turn: Turn) -> str:
     for one in sentences(re.split(r"[\"“]", turn.text)[0]):
         if one.endswith("?"):
             break
+        if _ADVISES.search(one.replace("’", "'")):
+            continue
         said.append(one)
         if len(said) == 2:
             break

@@ -11,20 +11,21 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _END = re.compile(r"(?<=[.!?…])[\"”')\]]*\s+|\n+")
 _STOP = frozenset(
     """a about above after again all already also always am an and another any anyone anything are aren't around as ask
-    asked at away back be because been before being bit both but by can can't cannot could couldn't did didn't do does
-    doesn't doing don't done down each either else even ever every everyone everything few for from get gets getting
-    give given go goes going gone got guess had hadn't has hasn't have haven't having he he'd he'll he's hear her here
-    hers herself him himself his how i i'd i'll i'm i've if imagine in into is isn't it it'd it'll it's its itself just
-    keep keeps kind knew know known knows last less let like little lot made make makes many may maybe me might mine
-    more most much must my myself need needs never new next no nobody not nothing now of off often oh ok okay on once
-    one only or other our ours out over own part people perhaps person put quite rather really right said same saw say
-    saying says see seem seems seen she she'd she'll she's should shouldn't since so some someone something sometimes
-    sort sound sounds still such sure take takes talk talked talking tell telling than that that's the their theirs
-    them themselves then there there's these they they'd they'll they're they've thing things think thinks this those
-    though through time times to together told too took toward tried try trying two under until up upon us use used
-    very want wanted wants was wasn't way we we'd we'll we're we've well went were weren't what what's when where which
-    while who whole whom whose why will with without won't word words would wouldn't wish yes yet you you'd you'll
-    you're you've your yours yourself feel feeling feelings feels felt""".split()
+    asked at away back be because been before being bit both bring brings bringing brought but by can can't
+    cannot could couldn't did didn't do does doesn't doing don't done down each either else even ever every
+    everyone everything few for from get gets getting give given go goes going gone got guess had hadn't has
+    hasn't have haven't having he he'd he'll he's hear her here hers herself him himself his how i i'd i'll i'm
+    i've if imagine in into is isn't it it'd it'll it's its itself just keep keeps kind knew know known knows
+    last less let like little lot made make makes many may maybe me might mine more most much must my myself
+    need needs never new next no nobody not nothing now of off often oh ok okay on once one only or other our
+    ours out over own part people perhaps person put quite rather really right said same saw say saying says see
+    seem seems seen she she'd she'll she's should shouldn't since so some someone something sometimes sort sound
+    sounds still such sure take takes talk talked talking tell telling than that that's the their theirs them
+    themselves then there there's these they they'd they'll they're they've thing things think thinks this those
+    though through time times to together told too took toward tried try trying two under until up upon us use
+    used very want wanted wants was wasn't way we we'd we'll we're we've well went were weren't what what's when
+    where which while who whole whom whose why will with without won't word words would wouldn't wish yes yet
+    you you'd you'll you're you've your yours yourself feel feeling feelings feels felt""".split()
 )
 _TURN = {
     "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself", "we": "you", "us": "you",

@@ -22,8 +22,8 @@ _ACCUSES = {
     "you make me": r"\byou (?:make|made|are making|'re making) me (?!laugh|smile|happy|feel (?:loved|safe|good))",
     "a verdict in a feeling's coat": r"\bfeel(?:s|ing)? (?:like|that|as if|as though)? ?you(?:'re|'ve|"
                                      r"'d)?(?: are| were| do| did| don't| have)?\b(?! and| and i)",
-    "an order": r"\byou (?:should|shouldn't|need to|have to|must|ought to|had better|better)\b|\b(?:stop|"
-                r"quit) (?:it|being|doing|\w+ing)\b",
+    "an order": r"\byou (?:should|shouldn't|need to|have to|must|ought to|had better|better)\b|"
+                r"(?:^|[.!?;,] )(?:just )?(?:stop|quit) (?:it|being|doing|\w+ing)\b",
     "a reproach as a question": r"\b(?:why (?:do|don't|can't|did|didn't|would|are|is it that) you|"
                                 r"how (?:could|can|dare) you|can't you|"
     r"what is wrong with you|what's wrong with you|don't you (?:care|think|see|realise|realize))\b",

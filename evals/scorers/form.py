@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from evals.reading.words import sentences
 from evals.talk import Mark, Material, Talk, Turn
 
 _LABEL = re.compile(
@@ -15,6 +16,10 @@ _MARKUP = re.compile(
 )
 _TWICE = re.compile(r"\b(\w{2,}(?: \w+){0,3}) \1\b", re.IGNORECASE)
 _STRAY = re.compile(r"[.?!,]{2,}(?<!\.\.\.)|\s[,.?!](?!\.)|[a-z]{3,}[.?!][A-Z]")
+_HEADLESS = re.compile(
+    r"^(?:asked|blurted|need|told|said|got|had|went|want|tried|trying|feeling|found|came|made|lost|snapped)\b",
+    re.IGNORECASE,
+)
 _FINE_TWICE = {"that", "had", "very", "no", "so", "bye", "really", "never", "there"}
 _END = re.compile(r"[.?!…:][\"”’')\]*_]*$|[\"”]$")
 
@@ -31,15 +36,19 @@ def _of(fault: str) -> Mark:
 
 def _fault(turn: Turn) -> str:
     written = {name: text for name, text in turn.parts.items() if name not in ("listen", "try")} or {"text": turn.text}
+    if _HEADLESS.search(turn.parts.get("hear", "")):
+        return "hear has nobody who does it"
     return next((f"{name} {fault}" for name, text in written.items() if (fault := _in(text.strip()))), "")
 
 
 def _in(text: str) -> str:
+    whole = [one for one in sentences(text) if len(one.split()) > 3]
     faults = {
         "is empty": not text,
         "carries what is not for a person": bool(_LABEL.search(text) or _MARKUP.search(text)),
         "leaves a quote open": text.count('"') % 2 or text.count("“") != text.count("”"),
         f"breaks off: ...{text[-30:]!r}": not _END.search(text),
+        "says a sentence twice": len(set(whole)) < len(whole),
         "stutters": any(one.group(1).lower() not in _FINE_TWICE for one in _TWICE.finditer(text)),
         "has stray marks": bool(_STRAY.search(text)),
     }

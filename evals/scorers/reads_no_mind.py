@@ -30,7 +30,7 @@ _STATE = re.compile(
     r"interested|uninterested|defensive|avoiding|hiding|struggling|frustrated|guilty|anxious)\b",
     re.IGNORECASE,
 )
-_BECAUSE = re.compile(rf"\bbecause ({_OTHER})\b", re.IGNORECASE)
+_BECAUSE = re.compile(r"\bbecause (?:he|she|they|(?:your|his|her) (?:[a-z]+[- ]){0,2}?[a-z]+)\b", re.IGNORECASE)
 _HEDGE = re.compile(
     r"\b(?:may|might|maybe|perhaps|could|possibly|seems?|sounds?|as if|as though|like|wonder|imagine|guess|"
     r"you (?:feel|felt|think|"

@@ -27,12 +27,13 @@ def _judge(talk: Talk, place: int) -> Mark:
         return Mark(0.0, "no reflection", 0.0)
     newest, told = content(turn.message), content(talk.told(place))
     shared = content(said) & told
-    needed = min(_SHARED, len(told))
+    guesses = guesses_a_feeling(said)
+    needed = min(1 if guesses else _SHARED, len(told))
     if len(shared) < needed:
         return Mark(0.0, f"shares {len(shared)} words with what was told", float(len(shared)))
     if place and len(newest) >= 3 and not content(said) & newest:
         return Mark(0.0, "reflects an older message, and not this one", float(len(shared)))
-    if not guesses_a_feeling(said) and _copied(said, turn.message) >= _ECHO:
+    if not guesses and (_copied(said, turn.message) >= _ECHO or not content(said) - told):
         return Mark(0.0, "echoes the message", float(len(shared)))
     return Mark(1.0, ", ".join(sorted(shared)), float(len(shared)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evals.reading.voice import own_voice, quoted
+from evals.reading.voice import own_voice, quoted, speech
 from evals.talk import Mark, Material, Talk, Turn
 
 _YOU = re.compile(r"\byou(?:rs?|rself|'re|'ve|'d|'ll)?\b", re.IGNORECASE)
@@ -19,7 +19,7 @@ _AS_COACH = re.compile(
     re.IGNORECASE,
 )
 _OWN_STORY = re.compile(r"\b(?:my|mine|our|ours|myself)\s+(?!guess)\w+|\bi (?!\w*\s*(?:hear|wonder))\w+", re.IGNORECASE)
-_ABOUT = re.compile(r"\b(?:the (?:user|person|writer|client|speaker|poster)|this person|they wrote)\b", re.IGNORECASE)
+_ABOUT = re.compile(r"\b(?:the (?:user|person|writer|speaker|poster)|this person|they wrote)\b", re.IGNORECASE)
 _MARKS = re.compile(r"[\"“][^\"“”]*[\"”]|(?<!\w)'[^']{2,60}'(?!\w)")
 
 
@@ -35,6 +35,8 @@ def _judge(turn: Turn) -> Mark:
         return Mark(1.0, "only quotes") if quoted(turn.text) else Mark(0.0, "says nothing")
     if about := _ABOUT.search(text):
         return Mark(0.0, f"speaks about them: {about.group()!r}")
+    if len(text.split()) < 12 and speech(turn):
+        return Mark(1.0, "hands over the words")
     if not _YOU.search(text):
         return Mark(0.0, "never says you")
     if story := _OWN_STORY.search(_AS_COACH.sub(" ", text)):

@@ -43,7 +43,7 @@ _AGAINST = re.compile(
 _BLAMES = re.compile(
     r"\b(?:he|she|they|your (?:\w+[- ]){0,2}\w+) (?:should(?:n't)? have|had no right|has no right|"
     r"have no right|doesn't deserve|"
-    r"owes you|is to blame|needs to (?:apologi[sz]e|grow up|change))\b",
+    r"owes you an (?:apology|explanation)|is to blame|needs to (?:apologi[sz]e|grow up|change))\b",
     re.IGNORECASE,
 )
 

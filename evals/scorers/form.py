@@ -20,6 +20,11 @@ _HEADLESS = re.compile(
     r"^(?:asked|blurted|need|told|said|got|had|went|want|tried|trying|feeling|found|came|made|lost|snapped)\b",
     re.IGNORECASE,
 )
+_UNASKED = re.compile(
+    r"^(?:are|is|do|does|did|can|could|would|will|should|what|how|why|when|where) (?:you|i|he|she|they|it|do|is|are)\b[^?]*\.",
+    re.IGNORECASE,
+)
+_GARBLED = re.compile(r"\byou you\b|\bof you both\b|\byou'?ve \w+ed you\b|\byou're your\b", re.IGNORECASE)
 _FINE_TWICE = {"that", "had", "very", "no", "so", "bye", "really", "never", "there"}
 _END = re.compile(r"[.?!…:][\"”’')\]*_]*$|[\"”]$")
 
@@ -36,8 +41,10 @@ def _of(fault: str) -> Mark:
 
 def _fault(turn: Turn) -> str:
     written = {name: text for name, text in turn.parts.items() if name not in ("listen", "try")} or {"text": turn.text}
-    if _HEADLESS.search(turn.parts.get("hear", "")):
-        return "hear has nobody who does it"
+    heard = turn.parts.get("hear", "")
+    for pattern, fault in ((_HEADLESS, "has nobody who does it"), (_UNASKED, "is a question that asks nothing")):
+        if pattern.search(heard):
+            return f"hear {fault}"
     return next((f"{name} {fault}" for name, text in written.items() if (fault := _in(text.strip()))), "")
 
 
@@ -49,6 +56,7 @@ def _in(text: str) -> str:
         "leaves a quote open": text.count('"') % 2 or text.count("“") != text.count("”"),
         f"breaks off: ...{text[-30:]!r}": not _END.search(text),
         "says a sentence twice": len(set(whole)) < len(whole),
+        "mixes up who is who": bool(_GARBLED.search(text)),
         "stutters": any(one.group(1).lower() not in _FINE_TWICE for one in _TWICE.finditer(text)),
         "has stray marks": bool(_STRAY.search(text)),
     }

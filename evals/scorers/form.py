@@ -21,7 +21,8 @@ _HEADLESS = re.compile(
     re.IGNORECASE,
 )
 _UNASKED = re.compile(
-    r"^(?:are|is|do|does|did|can|could|would|will|should|what|how|why|when|where) (?:you|i|he|she|they|it|do|is|are)\b[^?]*\.",
+    r"^(?:are|is|do|does|did|can|could|would|will|should|what|how|why|when|where) "
+    r"(?:you|i|he|she|they|it|do|is|are)\b[^?]*\.",
     re.IGNORECASE,
 )
 _GARBLED = re.compile(r"\byou you\b|\bof you both\b|\byou'?ve \w+ed you\b|\byou're your\b", re.IGNORECASE)

@@ -65,12 +65,13 @@ def figures(run: Run) -> list[Figure]:
 
 def rivalries(run: Run) -> list[Rivalry]:
     """The coach against each baseline that ran beside it."""
-    return [
+    found = (
         _rivalry(load_suite(one.suite, FOLDER), system, rows, run.rows(one.suite, COACH))
         for one in run.suites
         for system, rows in one.systems.items()
-        if system != COACH and rows
-    ]
+        if system != COACH
+    )
+    return [one for one in found if one is not None]
 
 
 def worst(rows: Sequence[Row], suite: Suite, count: int = 10) -> list[Row]:
@@ -101,11 +102,12 @@ def _marks(row: Row, scorers: Sequence[str]) -> list[float]:
     return [row.marks[name].value for name in scorers if name in row.marks]
 
 
-def _rivalry(suite: Suite, rival: str, theirs: Sequence[Row], ours: Sequence[Row]) -> Rivalry:
+def _rivalry(suite: Suite, rival: str, theirs: Sequence[Row], ours: Sequence[Row]) -> Rivalry | None:
     heads = headline(suite)
     before, after = summed(theirs, heads), summed(ours, heads)
     by_sum = change(before, after)
-    assert by_sum is not None
+    if by_sum is None:
+        return None
     pairs = [(before[case][1], after[case][1]) for case in before if case in after]
     ahead = sum((mine > other) + 0.5 * (mine == other) for other, mine in pairs) / len(pairs)
     lost = []

@@ -86,7 +86,7 @@ def answer_all(
         scorer=[_scorer(scorer_name, judge, talks) for scorer_name, judge in judges.items()],
         metadata=dict(metadata),
     )
-    (log,) = inspect_eval(
+    logs = inspect_eval(
         task,
         model=get_model(f"local/{model}", memoize=False),
         log_dir=str(log_dir),
@@ -99,8 +99,9 @@ def answer_all(
         ctl_server=False,
         score_display=False,
     )
-    if log.status == "cancelled":
+    if not logs or logs[0].status == "cancelled":
         raise KeyboardInterrupt
+    log = logs[0]
     if log.status != "success":
         raise ModelError(f"The run of {name} failed: {log.error.message if log.error else log.status}.")
     return Answered(talks, _failed(log, talks), log.location)

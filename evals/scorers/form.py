@@ -20,10 +20,9 @@ _HEADLESS = re.compile(
     r"^(?:asked|blurted|need|told|said|got|had|went|want|tried|trying|feeling|found|came|made|lost|snapped)\b",
     re.IGNORECASE,
 )
+_AUXILIARY = r"(?:are|is|do|does|did|can|could|would|will|should)"
 _UNASKED = re.compile(
-    r"^(?:are|is|do|does|did|can|could|would|will|should|what|how|why|when|where) "
-    r"(?:you|i|he|she|they|it|do|is|are)\b[^?]*\.",
-    re.IGNORECASE,
+    rf"^(?:(?:what|how|why|when|where) )?{_AUXILIARY} (?:you|i|he|she|they|it|we)\b[^?]*\.", re.IGNORECASE
 )
 _GARBLED = re.compile(r"\byou you\b|\bof you both\b|\byou'?ve \w+ed you\b|\byou're your\b", re.IGNORECASE)
 _FINE_TWICE = {"that", "had", "very", "no", "so", "bye", "really", "never", "there"}

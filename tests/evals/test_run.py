@@ -111,3 +111,12 @@ def test_the_gate_is_measured_case_by_case_without_a_model(tmp_path: Path) -> No
     harmless = [row for row in rows if row.category in ("ordinary", "scary")]
     assert all(set(row.marks) == {"let_through"} for row in harmless)
     assert all({"caught", "caught_spoiled"} <= set(row.marks) for row in rows if row not in harmless)
+
+
+def test_what_is_stopped_by_hand_is_not_taken_for_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Ctrl-C inspect gives back no log at all; what was answered before stays."""
+    carry_out(plan(limit=1), bench(tmp_path, *[WRITTEN] * 30), Watched())
+    monkeypatch.setattr("evals.inspected.inspect_eval", lambda *_, **__: [])
+    with pytest.raises(KeyboardInterrupt):
+        carry_out(plan(), bench(tmp_path, *[WRITTEN] * 30), Watched())
+    assert len(list((tmp_path / "evals" / "replies" / "coach").glob("*.json"))) == 1

@@ -106,7 +106,7 @@ def accept(run: Run, folder: Path = FOLDER) -> list[Path]:
                 group=row.group,
                 category=row.category,
                 place=row.place,
-                marks={name: round(mark.value, 4) for name, mark in row.marks.items()},
+                marks={name: mark.value for name, mark in row.marks.items()},
             )
             for row in one.systems.get(COACH, [])
         ]

@@ -25,7 +25,8 @@ _OTHERS = {
 }
 _KIN = frozenset(" ".join(_OTHERS.values()).split())
 _TO = re.compile(
-    r"\b(?:you(?:r|rs|'re|'ve|'d|'ll)?|we(?:'re|'ve|'d|'ll)?|us|our|together|let's)\b|\bi(?:'m| am) (?:so |very |really |truly )?sorry\b"
+    r"\b(?:you(?:r|rs|'re|'ve|'d|'ll)?|we(?:'re|'ve|'d|'ll)?|us|our|together|let's)\b|\bi(?:'m| am) (?:so |"
+    r"very |really |truly )?sorry\b"
 )
 _ABSENT = frozenset({"he", "she", "him", "her", "he's", "she's", "his", "hers"})
 _LAY = re.compile(r"\btell (?:him|her|them)\b|\bsay to (?:him|her|them)\b|\bask (?:him|her|them) to\b")

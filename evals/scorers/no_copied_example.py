@@ -10,6 +10,7 @@ from evals.talk import Mark, Material, Talk, Turn
 
 _RUN = 5  # words in a row
 _TELLING = 2  # of them carry meaning: "it sounds as if you" is the way to speak, and copies nothing
+_CALLED = content("mum mom dad mother father brother sister wife husband")  # how somebody is called tells nothing
 
 
 def judge(talk: Talk, material: Material) -> Sequence[Mark | None]:
@@ -21,7 +22,7 @@ def judge(talk: Talk, material: Material) -> Sequence[Mark | None]:
 def _judge(turn: Turn, told: str, examples: frozenset[tuple[str, ...]]) -> Mark:
     written = [text for name, text in turn.parts.items() if name not in ("listen", "try")] or [turn.text]
     copied = {run for text in written for run in _runs(text)} & examples - _runs(told)
-    telling = sorted(" ".join(run) for run in copied if len(content(" ".join(run))) >= _TELLING)
+    telling = sorted(" ".join(run) for run in copied if len(content(" ".join(run)) - _CALLED) >= _TELLING)
     return Mark(0.0, f"copies {telling[0]!r}") if telling else Mark(1.0)
 
 

@@ -120,6 +120,11 @@ def accept(run: Run, folder: Path = FOLDER) -> list[Path]:
             rows=rows,
         )
         path = _path(folder, one.suite, run)
+        before = load_baseline(one.suite, run, folder)
+        if before is not None and len(before.rows) > len(rows):
+            raise UserFixable(
+                "This run has fewer cases than the figures that are held.", where=str(path), fix="coach eval"
+            )
         try:
             folder.mkdir(parents=True, exist_ok=True)
             path.write_text(_lines(baseline), encoding="utf-8")

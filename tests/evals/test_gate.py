@@ -87,3 +87,10 @@ def test_damaged_figures_are_named(tmp_path) -> None:
     path.write_text("{")
     with pytest.raises(UserFixable, match="can't be read"):
         check(run(GOOD), tmp_path)
+
+
+def test_a_run_over_fewer_cases_does_not_take_the_place_of_more(tmp_path) -> None:
+    accept(run(GOOD), tmp_path)
+    with pytest.raises(UserFixable, match="fewer cases"):
+        accept(run(GOOD[:5]), tmp_path)
+    assert check(run(GOOD), tmp_path).findings[0].change.n == 30

@@ -86,11 +86,11 @@ def view(
 ) -> None:
     """Look into the logs in the browser, case by case. Ctrl-C closes it."""
     _needs("inspect_ai")
-    from evals.inspected import view as show
-
     logs = _folder(ctx) / "logs"
     if not logs.is_dir():
         raise UserFixable("There are no logs yet.", where=str(logs), fix="coach eval")
+    from evals.inspected import view as show
+
     err.print(f"The logs are shown at http://127.0.0.1:{port} (Ctrl-C closes it).")
     show(logs, port)
 

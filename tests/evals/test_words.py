@@ -24,7 +24,7 @@ def test_the_grade_follows_the_formula() -> None:
 
 def test_harder_text_has_a_higher_grade() -> None:
     easy = "You cooked and he did not look up at you at all."
-    hard = "Considerable communicative difficulties characterise contemporary interpersonal relationships around us."
+    hard = "Considerable communicative difficulties characterise many interpersonal relationships all around us."
     assert grade(easy) < grade(hard)
 
 

@@ -1,6 +1,7 @@
 # make run   install, fetch the model, index the guidance, open the page
 # make test  install what the tests need, then lint, types, import rules and every test
 # make eval  measure how well the guidance is found, on cases that nothing was chosen by
+# make quick a few cases of every suite with the smallest model: does the whole way still work?
 # make learn fit the search's classifier anew after its examples have changed
 # make bench measure how fast it is on this computer: a table, and JSON in benchmarks/out
 
@@ -13,7 +14,7 @@ export CMAKE_ARGS ?= -DLLAVA_BUILD=OFF -DCMAKE_PROJECT_llama.cpp_INCLUDE=$(CURDI
 
 TINY := smollm2-135m-instruct-q4_1
 
-.PHONY: run test lint bench eval learn setup install clean
+.PHONY: run test lint bench eval quick learn setup install clean
 
 run: setup
 	$(BIN)/coach serve
@@ -38,6 +39,11 @@ lint: $(VENV)/installed-for-tests
 eval: $(VENV)/installed-for-tests
 	$(BIN)/python -m evals.retrieval test
 
+quick: $(VENV)/installed-for-tests
+	$(BIN)/coach models fetch $(TINY)
+	$(BIN)/coach models fetch all-minilm-l6-v2-int8
+	$(BIN)/coach eval --quick
+
 learn: $(VENV)/installed
 	$(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt -e '.[train]'
 	$(BIN)/python -m coach.library.learn
@@ -55,7 +61,7 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/installed-for-tests: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing. The first time, the model engine is compiled for this computer: about 3 to 7 minutes."
-	$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e '.[test]'
+	$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e '.[test,evals]'
 	@touch $@ $(VENV)/installed
 
 clean:

@@ -1,0 +1,1 @@
+"""How a reply is judged: one file a scorer, found by its name; none of them knows the coach."""

@@ -1,0 +1,1 @@
+"""What answers a case: the whole coach, and what it must beat."""

@@ -25,6 +25,7 @@ from ui.port import CoachPort
 _HERE = Path(__file__).parent
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _PATIENCE_S = 1
+_SCRIPTS = ("leave", "views", "page")  # the way out first: it must not wait for the others
 
 
 def serve(coach: CoachPort, host: str, port: int, open_browser: bool, ready: Callable[[str], None]) -> None:
@@ -113,7 +114,7 @@ def application(coach: CoachPort, line: Line) -> Any:  # noqa: ANN401 - an ASGI 
     """The page as an ASGI application."""
     silence()
     import gradio as gr
-    from fastapi import FastAPI
+    from fastapi import FastAPI, HTTPException
     from fastapi.responses import FileResponse
 
     from ui import page
@@ -121,9 +122,11 @@ def application(coach: CoachPort, line: Line) -> Any:  # noqa: ANN401 - an ASGI 
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
-    @app.get("/page.js")
-    def script() -> FileResponse:
-        return FileResponse(_HERE / "page.js", media_type="text/javascript")
+    @app.get("/{name}.js")
+    def script(name: str) -> FileResponse:
+        if name not in _SCRIPTS:
+            raise HTTPException(404)
+        return FileResponse(_HERE / f"{name}.js", media_type="text/javascript")
 
     return Guard(
         gr.mount_gradio_app(
@@ -132,7 +135,7 @@ def application(coach: CoachPort, line: Line) -> Any:  # noqa: ANN401 - an ASGI 
             path="/",
             theme=calm(),
             css_paths=_HERE / "style.css",
-            head='<script type="module" src="/page.js"></script>',
+            head="".join(f'<script type="module" src="/{name}.js"></script>' for name in _SCRIPTS),
             favicon_path=str(_HERE / "icon.png"),
             allowed_paths=[],
             show_error=False,

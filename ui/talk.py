@@ -16,7 +16,6 @@ from ui.port import CoachPort
 # Kept by the browser alone. The key only has to stay the same, or a restart would lose the talk that was open.
 _KEEP = {"secret": "reflective-coach"}
 
-_ABOUT = "# Coach\n\nNothing you write leaves this computer."
 _BEGIN = "## Tell it as it comes\n\nWho is it, what happened, what should they know? It need not be tidy."
 _HOW = "Not sure how to begin? Make one of these yours."
 _LOOK_EVERY_S = 0.5
@@ -48,7 +47,6 @@ class _Parts:
 def build(page: Any, coach: CoachPort, conversation: Conversation) -> None:  # noqa: ANN401
     """Draw the talk into `page`, the Blocks that are being built, and wire it up."""
     talk = gr.BrowserState("", storage_key="coach-talk", **_KEEP)
-    gr.Markdown(_ABOUT, elem_id="title")
     intro, openings = _intro(coach)
     chat = _chat()
     with gr.Row(elem_id="compose"):
@@ -170,7 +168,7 @@ def _wire_waking(page: Any, coach: CoachPort, always: Any) -> None:  # noqa: ANN
         said = ""
         while sentence := coach.readiness():
             if sentence != said:
-                yield literal(sentence)
+                yield f"{_ALWAYS} {literal(sentence)}"
                 said = sentence
             await asyncio.sleep(_LOOK_EVERY_S)
         yield _ALWAYS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import locale
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from coach.config import Settings, silence
 from coach.domain import Action, Card, Done, Event, Intercepted, Reply, Verdict
 from coach.errors import CardError, CoachError, UserFixable
 from coach.safety.alarm import in_the_talk
-from coach.safety.responses import guess_region, regions, response
+from coach.safety.responses import every_response, guess_region, regions, response
 from coach.store.memory import Memory
 from coach.store.talks import TalkStore
 
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
     from langchain_core.language_models import BaseChatModel
 
+    from coach.account.account import Account
     from coach.dialogue.conversation import Conversation, InputGate
     from coach.dialogue.guidance import Finder
+    from coach.library.own.kept import OwnFiles
     from coach.library.own.shelf import Shelf
     from coach.library.retrieve import Retriever
 
@@ -148,6 +150,45 @@ class Coach:
             self._failed = ""
             return ""
         return self._failed or "Waking the model up. The first time can take a minute."
+
+    def search(self, query: str) -> tuple[Card, ...]:
+        """All cards that have to do with a query, best first; none when the guidance has nothing to say to it."""
+        return tuple(hit.card for hit in self.finder().search(query, len(self.cards())))
+
+    def situations(self) -> Mapping[str, str]:
+        """Every situation that a card can be for: id -> its meaning in plain words."""
+        from coach.library.cards import guidance_folder
+        from coach.library.vocabulary import load_vocabulary
+
+        return load_vocabulary(guidance_folder()).situations
+
+    def safety_texts(self, region: str = "") -> Mapping[str, tuple[str, ...]]:
+        """Every fixed text in all its versions, by its id."""
+        return every_response(self._region(region))
+
+    @cached_property
+    def own_files(self) -> OwnFiles:
+        """The person's own files, as they are added and forgotten."""
+        from coach.library.own.kept import OwnFiles
+
+        copies, *traces = self._traces
+        return OwnFiles(self.shelf, copies, tuple(traces))
+
+    @cached_property
+    def account(self) -> Account:
+        """What is kept, what answers, whom it talks to; and the way to delete it all."""
+        from coach.account.account import Account
+
+        return Account(self.settings, self._store, self.own_files, self._traces)
+
+    @cached_property
+    def _traces(self) -> tuple[Path, ...]:
+        from coach.library.index import index_name
+        from coach.library.own.shelf import OWN
+
+        data = self.settings.data_dir
+        own = index_folder(self.settings) / index_name(OWN, EMBEDDER)
+        return (data / "files", data / "own.json", data / "own.lock", own)
 
     # --- building --------------------------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from coach.library.own.kept import OwnFiles
     from coach.library.own.shelf import Shelf
     from coach.library.retrieve import Retriever
+    from coach.prepare.plan import Planner
 
 _log = logging.getLogger(__name__)
 
@@ -305,6 +306,27 @@ class Coach:
                 chat.read_ahead(frame(), settings.data_dir / "prefixes")
                 self._model = chat
             return self._model
+
+    def planner(self) -> Planner:
+        """What makes talk cards.
+
+        Raises:
+            UserFixable: the safety gates did not load; the sentence holds the helplines.
+        """
+        from coach.prepare.plan import Planner
+        from coach.safety.gates import OutputGate
+
+        where = self._region("")
+        if (guarded := self._guarded()) is None:
+            raise UserFixable(response("unavailable", where))
+        return Planner(
+            model=self.model,
+            finder=self.finder,
+            input_gate=guarded[0],
+            output_gate=OutputGate.load(),
+            region=where,
+            seed=self.settings.seed,
+        )
 
     def close(self) -> None:
         """Stop what runs and give memory and files back."""

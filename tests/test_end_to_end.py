@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import socket
@@ -10,6 +11,7 @@ from unittest.mock import patch
 
 import psutil
 import pytest
+from pypdf import PdfReader
 
 from coach.app import Coach
 from coach.cli import main
@@ -18,6 +20,10 @@ from coach.dialogue import guidance
 from coach.dialogue.moves import PARTS
 from coach.domain import Action, Done, Move, Slot, Stage
 from coach.library.cards import load_cards
+from coach.prepare.export import Format, export
+from coach.prepare.saved import card_from_json
+from coach.prepare.situation import read_situation
+from coach.prepare.talk_card import Origin, Part
 
 pytestmark = pytest.mark.model
 
@@ -159,3 +165,41 @@ def test_setup_and_doctor_find_all_well_and_fetch_nothing(coach, flags, capsys):
     assert main.run([*flags, "doctor", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["ok"], [check for check in told["checks"] if not check["ok"]]
+
+
+TOM = {
+    "who": "my partner Tom",
+    "happened": "He laughed at supper and she left the table.",
+    "need": "half an hour without phones",
+}
+
+
+def test_prepare_makes_a_whole_card_of_one_page_and_reaches_nobody(coach, flags, capsys, tmp_path, watch):
+    answers, to = tmp_path / "answers.json", tmp_path / "card.json"
+    answers.write_text(json.dumps(TOM), encoding="utf-8")
+    watch.on = True
+    try:
+        status = main.run([*flags, "prepare", "--json", str(answers), "--out", "json", "--to", str(to)])
+    finally:
+        watch.on = False
+    assert (status, capsys.readouterr().out) == (0, "")
+    assert watch.tries == []
+    card = card_from_json(json.loads(to.read_text(encoding="utf-8"))["card"])
+    assert card.whole
+    assert card.request.text == "Could we have half an hour without phones?"
+    for line in card.lines.values():
+        if line.origin is Origin.CARD and not line.minutes:
+            (card_id,) = line.cards
+            assert line.text.split("“")[1].rstrip("”") in CARDS[card_id].body
+    assert card.opening.origin in (Origin.MODEL, Origin.FIXED)
+    assert len(PdfReader(io.BytesIO(export(card, Format.PDF))).pages) == 1
+
+
+def test_one_line_written_anew_by_the_real_model_leaves_all_others(coach):
+    planner = coach.planner()
+    *_, planned = planner.plan(read_situation(TOM))
+    *_, again = planner.rewrite(planned.card, Part.OPENING, "gentler")
+    assert again.card.opening.tries > 0
+    assert {p: line for p, line in again.card.lines.items() if p is not Part.OPENING} == {
+        p: line for p, line in planned.card.lines.items() if p is not Part.OPENING
+    }

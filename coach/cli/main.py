@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from coach.cli import check, draft, models, own, safety
+from coach.cli import check, draft, models, own, prepare, safety
 from coach.cli.output import counting_bar, err, excerpt_json, hit_json, out, places, print_json, reply_json
 from coach.config import Settings, load_settings, silence
 from coach.domain import Action, Done, Event, Intercepted, Kind, Replaced, Slot, Sources, Stage, Text
@@ -26,7 +26,7 @@ app = typer.Typer(
 )
 app.add_typer(models.app, name="models")
 app.add_typer(safety.app, name="safety")
-for command in (check.check, draft.lint_draft, own.add, own.remove, own.sources):
+for command in (check.check, draft.lint_draft, own.add, own.remove, own.sources, prepare.prepare):
     app.command()(command)
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from coach.config import Settings, silence
 from coach.domain import Action, Card, Done, Event, Intercepted, Reply, Verdict
 from coach.errors import CardError, CoachError, UserFixable
-from coach.safety.alarm import in_the_talk
+from coach.safety.alarm import in_the_talk, standing
 from coach.safety.responses import every_response, guess_region, regions, response
 from coach.store.memory import Memory
 from coach.store.talks import TalkStore
@@ -135,6 +135,14 @@ class Coach:
             return True
         past = [(told, reply.verdict) for told, reply in self._memory.past(talk_id, instead_of)]
         return in_the_talk(guarded[0], _keepable(message), past).action.stands_alone
+
+    def alarm(self, text: str, region: str = "") -> str:
+        """The fixed text, as Markdown, for words that tell of danger; empty where they do not."""
+        where = self._region(region)
+        if (guarded := self._guarded()) is None:
+            return response("unavailable", where)
+        alarm = standing([guarded[0].check(_keepable(text))])
+        return response(alarm.response_id, where) if alarm and alarm.response_id else ""
 
     def stop(self, talk_id: str) -> None:
         """Halt this talk's generation within a token."""

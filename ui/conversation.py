@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from coach.errors import CoachError, UserFixable
 from ui import words
@@ -13,6 +15,9 @@ from ui.line import Line, PendingTurn
 from ui.port import CoachPort
 from ui.render import Message, history, note, spoken, turn, turn_of
 from ui.shown import Shown, fold
+
+if TYPE_CHECKING:
+    from coach.account.account import Receipt
 
 _log = logging.getLogger(__name__)
 _FIRST = "Reading your message"
@@ -98,6 +103,21 @@ class Conversation:
         if trouble is None:
             return _GONE
         return replace(self._noted(talk_id, trouble), busy=pending is not None)
+
+    async def delete_everything(self, talk_id: str) -> tuple[Receipt | CoachError, Picture]:
+        """Delete every word of the person's; what came of it, and the talk as it stands then.
+
+        Replies on their way are let go of, and will not be kept: their talks are gone.
+        """
+        try:
+            receipt = await asyncio.to_thread(self._coach.account.delete_everything)
+        except CoachError as error:
+            return error, self._standing(talk_id)
+        for pending in self._line.everyone():
+            pending.abandoned = True
+            pending.tell()
+            self._line.stop(pending.talk_id)
+        return receipt, _GONE
 
     async def open(self, talk_id: str) -> AsyncIterator[Picture]:
         """The talk as it stands; a reply that is on its way is followed to its end.

@@ -107,6 +107,11 @@ class Line:
         with self._changed:
             return next((turn for turn in (*self._passing, *self._turns) if turn.talk_id == talk_id), None)
 
+    def everyone(self) -> tuple[PendingTurn, ...]:
+        """Every turn that is in the line or passing it."""
+        with self._changed:
+            return (*self._passing, *self._turns)
+
     def stop(self, talk_id: str) -> None:
         """Halt the talk's turn: the engine if it is at work on it, else just leave the line."""
         with self._changed:

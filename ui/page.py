@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from ui import frame, talk
+from ui import draft, frame, library, privacy, talk
 from ui.conversation import Conversation
 from ui.port import CoachPort
 
@@ -18,12 +18,15 @@ VIEWS = {frame.TALK: "Talk", "library": "Library", "draft": "Draft", "privacy": 
 def build(coach: CoachPort, conversation: Conversation) -> Any:  # noqa: ANN401 - a `gr.Blocks`, which has no types
     """The whole page, not yet served."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_height=True, fill_width=True) as page:
-        frame.header(VIEWS)
+        opened = frame.header(VIEWS)
         with frame.view(frame.TALK):
-            talk.build(page, coach, conversation)
-        for name in list(VIEWS)[1:]:
-            with frame.view(name):
-                gr.Markdown(f"## {VIEWS[name]}")
+            shown = talk.build(page, coach, conversation)
+        with frame.view("library"):
+            library.build(opened["library"], coach)
+        with frame.view("draft"):
+            draft.build(coach, shown.region)
+        with frame.view("privacy"):
+            privacy.build(opened["privacy"], coach, conversation, shown)
     # Turns keep their own line (`ui.line`), so the queue of the library lets every watcher through.
     page.queue(api_open=False, default_concurrency_limit=None)
     page._queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize  # its own spelling; else all calls are summed up at every call

@@ -7,6 +7,7 @@ import contextlib
 import errno
 import os
 import socket
+import tempfile
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from typing import Any
 
 import uvicorn
 
+from coach.account.witness import watch
 from coach.config import silence
 from coach.errors import UserFixable
 from ui.conversation import Conversation
@@ -25,7 +27,7 @@ from ui.port import CoachPort
 _HERE = Path(__file__).parent
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _PATIENCE_S = 1
-_SCRIPTS = ("leave", "views", "page")  # the way out first: it must not wait for the others
+_SCRIPTS = ("leave", "views", "cards", "page")  # the way out first: it must not wait for the others
 
 
 def serve(coach: CoachPort, host: str, port: int, open_browser: bool, ready: Callable[[str], None]) -> None:
@@ -82,13 +84,17 @@ class PageServer:
         self._line = Line(coach)
         self._ready = ready
         self._server: _Server | None = None
+        watch()
 
     def run(self) -> None:
         """Serve until Ctrl-C or `stop`."""
-        try:
-            asyncio.run(self._serve())
-        finally:
-            self._line.close()
+        with tempfile.TemporaryDirectory(prefix="coach-", ignore_cleanup_errors=True) as handed_over:
+            # Where the library puts what a person uploads: closed to others, and gone when the page is.
+            os.environ["GRADIO_TEMP_DIR"] = handed_over
+            try:
+                asyncio.run(self._serve())
+            finally:
+                self._line.close()
 
     async def _serve(self) -> None:
         config = uvicorn.Config(
@@ -115,9 +121,11 @@ def application(coach: CoachPort, line: Line) -> Any:  # noqa: ANN401 - an ASGI 
     silence()
     import gradio as gr
     from fastapi import FastAPI, HTTPException
-    from fastapi.responses import FileResponse
+    from fastapi.responses import FileResponse, HTMLResponse
 
     from ui import page
+    from coach.library.own.formats import MAX_BYTES
+    from ui.cards import card_text
     from ui.theme import calm
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -127,6 +135,12 @@ def application(coach: CoachPort, line: Line) -> Any:  # noqa: ANN401 - an ASGI 
         if name not in _SCRIPTS:
             raise HTTPException(404)
         return FileResponse(_HERE / f"{name}.js", media_type="text/javascript")
+
+    @app.get("/cards/{card_id}", response_class=HTMLResponse)
+    def card(card_id: str) -> str:
+        if card_id not in coach.cards():
+            raise HTTPException(404)
+        return card_text(coach.cards()[card_id])
 
     return Guard(
         gr.mount_gradio_app(
@@ -138,6 +152,7 @@ def application(coach: CoachPort, line: Line) -> Any:  # noqa: ANN401 - an ASGI 
             head="".join(f'<script type="module" src="/{name}.js"></script>' for name in _SCRIPTS),
             favicon_path=str(_HERE / "icon.png"),
             allowed_paths=[],
+            max_file_size=MAX_BYTES,
             show_error=False,
             footer_links=[],
             run_history=False,

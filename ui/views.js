@@ -35,6 +35,7 @@ function draw() {
       current ? button.setAttribute("aria-current", current) : button.removeAttribute("aria-current");
     }
   });
+  document.querySelectorAll(".said:not([role])").forEach((line) => line.setAttribute("role", "status"));
   document.querySelectorAll(".view").forEach((view) => {
     if (view.hidden !== (view.id !== shown)) {
       view.hidden = view.id !== shown;

@@ -73,7 +73,7 @@ class Account:
         settings: where everything lies.
         talks: the store of talks.
         files: the person's own files.
-        traces: every file and folder that holds something of those files.
+        traces: every file and folder that holds something of those files; the one with the copies first.
     """
 
     def __init__(self, settings: Settings, talks: TalkStore, files: OwnFiles, traces: tuple[Path, ...]) -> None:
@@ -93,7 +93,7 @@ class Account:
         engine = tuple(path for path in rest if path not in (*talks, *self._traces, data / "index"))
         return (
             Stored("talks", str(data / "talks.sqlite3"), _bytes(talks), personal=True),
-            Stored("own-files", str(data), _bytes(self._traces), personal=True),
+            Stored("own-files", str(self._traces[0]), _bytes(self._traces), personal=True),
             Stored("settings", str(config_file()), _bytes((config_file(),))),
             Stored("guidance", str(data / "index"), _bytes(index)),
             Stored("engine", str(data), _bytes(engine)),

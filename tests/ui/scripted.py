@@ -26,6 +26,11 @@ from coach.domain import (
     Verdict,
 )
 
+from coach.library.cards import guidance_folder
+from coach.library.vocabulary import load_vocabulary
+from coach.safety.responses import every_response
+from tests.ui.belongings import ScriptedAccount, ScriptedFiles, guidance
+
 
 @dataclass(frozen=True)
 class Hold:
@@ -61,12 +66,31 @@ class ScriptedCoach:
         self.forgotten: list[str] = []
         self.at_once: set[str] = set()
         self.unkept: Exception | None = None
+        self.own_files = ScriptedFiles()
+        self.account = ScriptedAccount(self.talks)
+        self.searched: list[str] = []
+        self.found: tuple[Card, ...] | Exception = ()
         self._stopping = False
         self._let_go = 0
         self._waking = waking
 
     def regions(self) -> tuple[tuple[str, str], ...]:
         return (("United Kingdom", "gb"), ("United States", "us"), ("Anywhere else", "any"))
+
+    def cards(self) -> dict[str, Card]:
+        return guidance()
+
+    def situations(self) -> dict[str, str]:
+        return dict(load_vocabulary(guidance_folder()).situations)
+
+    def search(self, query: str) -> tuple[Card, ...]:
+        self.searched.append(query)
+        if isinstance(self.found, Exception):
+            raise self.found
+        return self.found
+
+    def safety_texts(self, region: str = "") -> dict[str, tuple[str, ...]]:
+        return every_response({"gb": "uk", "any": "other"}.get(region, region))
 
     def start(self) -> str:
         talk_id = f"talk-{next(self._ids)}"
@@ -103,6 +127,9 @@ class ScriptedCoach:
         yield Done(reply)
         if self.unkept is not None:
             raise self.unkept
+
+    def alarm(self, text: str, region: str = "") -> str:
+        return CRISIS_TEXT if "can't do this any more" in text else ""
 
     def let_go(self) -> None:
         """End one `Hold`, reached already or not."""

@@ -321,6 +321,10 @@ class Coach:
         Raises:
             UserFixable: the safety gates did not load; the sentence holds the helplines.
         """
+        return self._planner
+
+    @cached_property
+    def _planner(self) -> Planner:
         from coach.prepare.plan import Planner
         from coach.safety.gates import OutputGate
 

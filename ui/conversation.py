@@ -55,7 +55,7 @@ class Conversation:
 
     async def send(self, text: str, talk_id: str, region: str) -> AsyncIterator[Picture]:
         """Answer a message, in a new talk if none is open. A talk that is being answered already is only shown."""
-        answering = self._line.of(talk_id)
+        answering = self._line.turn_of(talk_id)
         if answering is not None:
             async for picture in self._watch(answering):
                 yield picture
@@ -90,7 +90,7 @@ class Conversation:
 
     async def start_over(self, talk_id: str) -> Picture:
         """Forget the talk at once; the engine is told to stop, and what it still says is not kept."""
-        pending = self._line.of(talk_id)
+        pending = self._line.turn_of(talk_id)
         trouble: CoachError | None = None
         try:
             self._coach.forget(talk_id)
@@ -116,7 +116,7 @@ class Conversation:
         for pending in self._line.everyone():
             pending.abandoned = True
             pending.tell()
-            self._line.stop(pending.talk_id)
+            self._line.stop(pending.key)
         return receipt, _GONE
 
     async def open(self, talk_id: str) -> AsyncIterator[Picture]:
@@ -125,7 +125,7 @@ class Conversation:
         Nothing is drawn for a page without a talk: it is empty already, and on a slow machine a message may be on its
         way before the page has asked.
         """
-        pending = self._line.of(talk_id)
+        pending = self._line.turn_of(talk_id)
         if pending is None:
             if talk_id:
                 yield self._standing(talk_id)
@@ -136,7 +136,7 @@ class Conversation:
     async def _replace(
         self, number: int, text: str | None, shown: int, talk_id: str, region: str
     ) -> AsyncIterator[Picture]:
-        answering = self._line.of(talk_id)
+        answering = self._line.turn_of(talk_id)
         if answering is not None:
             async for picture in self._watch(answering):
                 yield picture

@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING, Protocol
 from coach.domain import Card, Event, Reply
 
 if TYPE_CHECKING:
+    import threading
+
     from coach.account.account import Build, Receipt, Stored
     from coach.account.witness import Silence
     from coach.library.own.kept import Added
+    from coach.prepare.events import Event as CardEvent
+    from coach.prepare.plan import How
+    from coach.prepare.readiness import Readiness
+    from coach.prepare.situation import Situation
+    from coach.prepare.talk_card import Part, TalkCard
 
 Progress = Callable[[int, int], None]
 """Told (done, to do) while files are read; called from another thread."""
@@ -53,6 +60,36 @@ class AccountPort(Protocol):
         """Whom this program has talked to."""
 
 
+class PlannerPort(Protocol):
+    """What makes talk cards. Holds none of them."""
+
+    def check(self, situation: Situation) -> Readiness:
+        """Whether now is the time for this talk; no model is asked."""
+
+    def fixed_text(self, readiness: Readiness, region: str = "") -> str:
+        """The safety text, as Markdown, that goes with what was found; empty where none does."""
+
+    def plan(
+        self,
+        situation: Situation,
+        *,
+        region: str = "",
+        keep: TalkCard | None = None,
+        halt: threading.Event | None = None,
+    ) -> Iterator[CardEvent]:
+        """A card, event by event: `Checked` first, `Planned` last. Raises UserFixable, ModelError.
+
+        Args:
+            keep: an earlier card, whose locked lines and lines edited by hand stay.
+            halt: set from another thread to stop at once.
+        """
+
+    def rewrite(
+        self, card: TalkCard, part: Part, how: How = "", *, region: str = "", halt: threading.Event | None = None
+    ) -> Iterator[CardEvent]:
+        """One line anew, event by event. Raises UserFixable, ModelError."""
+
+
 class CoachPort(Protocol):
     """The engine as the page sees it.
 
@@ -88,6 +125,9 @@ class CoachPort(Protocol):
 
     def safety_texts(self, region: str = "") -> Mapping[str, tuple[str, ...]]:
         """Every fixed text in all its versions, by its id."""
+
+    def planner(self) -> PlannerPort:
+        """What makes talk cards. Raises UserFixable, with the helplines, when the safety gates did not load."""
 
     def regions(self) -> tuple[tuple[str, str], ...]:
         """(name for people, id) of every region; the first is the one to begin with."""

@@ -11,6 +11,7 @@ from ui import facts
 from ui.conversation import Conversation
 from ui.markup import literal, one_line
 from ui.port import CoachPort
+from ui.prepare import Prepare
 from ui.talk import Talk
 
 _LEAD = (
@@ -40,12 +41,12 @@ who watches your screen or has put a program on your computer. A private window 
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _HTML: dict[str, Any] = {"latex_delimiters": [], "sanitize_html": False}  # finished HTML: `ui.markup` lets nothing by
 _SURE = (
-    "This deletes every talk, the list of your own files, and the copies made of them. It can't be undone. Files that "
-    "stayed where they were are not touched."
+    "This deletes every talk, what you wrote to prepare one, the list of your own files, and the copies made of them. "
+    "It can't be undone. Files that stayed where they were are not touched."
 )
 
 
-def build(opened: Any, coach: CoachPort, conversation: Conversation, talk: Talk) -> None:  # noqa: ANN401
+def build(opened: Any, coach: CoachPort, conversation: Conversation, talk: Talk, card: Prepare) -> None:  # noqa: ANN401
     """Draw the view into what is being built; it is filled whenever `opened` is pressed."""
     gr.Markdown(_LEAD, elem_classes="lead")
     gr.Markdown(
@@ -59,7 +60,7 @@ def build(opened: Any, coach: CoachPort, conversation: Conversation, talk: Talk)
     gr.Markdown(_EXIT, elem_classes="part", elem_id="exit")
     gr.Markdown("### What is kept, and where", elem_classes="part")
     stored = gr.Markdown("", elem_id="stored", **_HTML)
-    _deleting(coach, conversation, talk, stored)
+    _deleting(coach, conversation, talk, card, stored)
     gr.Markdown(_CANNOT, elem_classes="part")
     gr.Markdown("### What answers", elem_classes="part")
     answers = gr.Markdown("", elem_id="answers", **_HTML)
@@ -74,7 +75,7 @@ def build(opened: Any, coach: CoachPort, conversation: Conversation, talk: Talk)
     chosen.then(lambda region: _texts(coach, region), where, texts, queue=False, **_QUIET)
 
 
-def _deleting(coach: CoachPort, conversation: Conversation, talk: Talk, stored: Any) -> None:  # noqa: ANN401
+def _deleting(coach: CoachPort, conversation: Conversation, talk: Talk, card: Prepare, stored: Any) -> None:  # noqa: ANN401
     """Asks once more before it deletes, and says what is gone."""
     ask = gr.Button("Delete everything of mine", elem_id="delete", elem_classes="plain", scale=0)
     with gr.Column(elem_id="sure", visible=False) as sure:
@@ -92,6 +93,7 @@ def _deleting(coach: CoachPort, conversation: Conversation, talk: Talk, stored: 
         sentence = str(came) if isinstance(came, CoachError) else facts.receipt(came)
         return {
             **talk.drawn(picture),
+            **({} if isinstance(came, CoachError) else card.cleared()),
             said: literal(sentence),
             stored: _stored(coach),
             sure: gr.update(visible=False),
@@ -100,7 +102,13 @@ def _deleting(coach: CoachPort, conversation: Conversation, talk: Talk, stored: 
 
     ask.click(lambda: (*asked(True), ""), None, [sure, ask, said], queue=False, **_QUIET)
     no.click(lambda: asked(False), None, [sure, ask], queue=False, **_QUIET)
-    yes.click(delete, talk.open_talk, [*talk.shown(), said, stored, sure, ask], concurrency_limit=None, **_QUIET)
+    yes.click(
+        delete,
+        talk.open_talk,
+        [*talk.shown(), *card.shown(), said, stored, sure, ask],
+        concurrency_limit=None,
+        **_QUIET,
+    )
 
 
 def _stored(coach: CoachPort) -> str:

@@ -21,13 +21,15 @@ from coach.config import silence
 from coach.errors import UserFixable
 from ui.conversation import Conversation
 from ui.guard import Guard
+from ui.handover import Handover
 from ui.line import Line
 from ui.port import CoachPort
+from ui.preparing import Preparing
 
 _HERE = Path(__file__).parent
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _PATIENCE_S = 1
-_SCRIPTS = ("leave", "views", "cards", "page")  # the way out first: it must not wait for the others
+_SCRIPTS = ("leave", "views", "cards", "prepare", "page")  # the way out first: it must not wait for the others
 
 
 def serve(coach: CoachPort, host: str, port: int, open_browser: bool, ready: Callable[[str], None]) -> None:
@@ -121,13 +123,14 @@ def application(coach: CoachPort, line: Line) -> Any:  # noqa: ANN401 - an ASGI 
     silence()
     import gradio as gr
     from fastapi import FastAPI, HTTPException
-    from fastapi.responses import FileResponse, HTMLResponse
+    from fastapi.responses import FileResponse, HTMLResponse, Response
 
-    from ui import page
     from coach.library.own.formats import MAX_BYTES
+    from ui import page
     from ui.cards import card_text
     from ui.theme import calm
 
+    handover = Handover()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.get("/{name}.js")
@@ -142,13 +145,20 @@ def application(coach: CoachPort, line: Line) -> Any:  # noqa: ANN401 - an ASGI 
             raise HTTPException(404)
         return card_text(coach.cards()[card_id])
 
+    @app.get("/handed/{token}")
+    def handed(token: str) -> Response:
+        if (file := handover.take(token)) is None:
+            raise HTTPException(404)
+        headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{file.name}"'}
+        return Response(file.content, media_type=file.media_type, headers=headers)
+
     return Guard(
         gr.mount_gradio_app(
             app,
-            page.build(coach, Conversation(coach, line)),
+            page.build(coach, Conversation(coach, line), Preparing(coach, line), handover),
             path="/",
             theme=calm(),
-            css_paths=_HERE / "style.css",
+            css_paths=[_HERE / "style.css", _HERE / "prepare.css"],
             head="".join(f'<script type="module" src="/{name}.js"></script>' for name in _SCRIPTS),
             favicon_path=str(_HERE / "icon.png"),
             allowed_paths=[],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coach.domain import Grade, Kind, Move, Slot
+from coach.prepare.talk_card import Origin
 
 SLOTS = {
     Slot.HEAR: "What I hear",
@@ -76,6 +77,14 @@ NOT_WHEN = {
     "therapist-needed": "an old hurt comes back with force, which deserves a trained person beside you",
 }
 
+
+# Where a line of a talk card comes from.
+ORIGINS = {
+    Origin.MODEL: "Written by the model",
+    Origin.CARD: "From the guidance",
+    Origin.OWN: "Your own words",
+    Origin.FIXED: "A plain line to begin with",
+}
 
 # What lies on this computer: its name, and what is in it.
 STORED = {

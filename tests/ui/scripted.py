@@ -28,7 +28,9 @@ from coach.domain import (
 
 from coach.library.cards import guidance_folder
 from coach.library.vocabulary import load_vocabulary
+from coach.prepare.plan import Planner
 from coach.safety.responses import every_response
+from tests.ui import planning
 from tests.ui.belongings import ScriptedAccount, ScriptedFiles, guidance
 
 
@@ -70,6 +72,7 @@ class ScriptedCoach:
         self.account = ScriptedAccount(self.talks)
         self.searched: list[str] = []
         self.found: tuple[Card, ...] | Exception = ()
+        self.planning = planning.planner()
         self._stopping = False
         self._let_go = 0
         self._waking = waking
@@ -91,6 +94,9 @@ class ScriptedCoach:
 
     def safety_texts(self, region: str = "") -> dict[str, tuple[str, ...]]:
         return every_response({"gb": "uk", "any": "other"}.get(region, region))
+
+    def planner(self) -> Planner:
+        return self.planning
 
     def start(self) -> str:
         talk_id = f"talk-{next(self._ids)}"

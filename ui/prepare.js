@@ -80,7 +80,7 @@ function lead(target) {
   }
 }
 
-let asked = false;
+let asked = false; // a card was asked for, and is not to be seen yet
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("#make")) {
@@ -101,4 +101,4 @@ new MutationObserver(() => {
     asked = false;
     lead(sheet.querySelector("#sheet-name h2"));
   }
-}).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["class", "style"] });
+}).observe(document.body, { subtree: true, childList: true });

@@ -36,6 +36,8 @@ _EXAMPLES = {
 }
 _LONGEST = {"who": MAX_LINE, "happened": MAX_STORY}
 _SAVES = {Format.PDF: "PDF", Format.MARKDOWN: "Markdown", Format.JSON: "JSON"}
+# A column that is not visible has no components yet, and would miss what is drawn first: so the style hides it.
+_SHOWN = '<span class="on"></span>'
 _SAVED = "Saved where your browser keeps what it downloads."
 _PRINTING = "The print window is opening."
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -46,14 +48,14 @@ _HTML: dict[str, Any] = {"latex_delimiters": [], "sanitize_html": False}  # fini
 
 @dataclass(frozen=True, slots=True)
 class Prepare:
-    """The view's components, and as what other views know it."""
+    """The view's components, and the view as others know it."""
 
     fields: tuple[Any, ...]
     kept_fields: Any
     kept_card: Any
     moment: Any
     note: Any
-    sheet: Any
+    shown_sheet: Any
     status: Any
     stop: Any
     rows: tuple[Row, ...]
@@ -65,7 +67,7 @@ class Prepare:
 
     def drawn_on(self) -> list[Any]:
         """Every component that a picture may change."""
-        parts = [self.kept_card, self.moment, self.note, self.sheet, self.status, self.stop, self.announcer]
+        parts = [self.kept_card, self.moment, self.note, self.shown_sheet, self.status, self.stop, self.announcer]
         return [*parts, *(one for row in self.rows for one in row.all())]
 
     def cleared(self) -> Updates:
@@ -95,7 +97,7 @@ class Prepare:
         if before is None or keep(before) != keep(now):
             updates[self.kept_card] = keep(now)
         if before is None or before.shows_card != now.shows_card:
-            updates[self.sheet] = _seen(now)
+            updates[self.shown_sheet] = _seen(now)
         return updates
 
 
@@ -111,7 +113,8 @@ def build(page: Any, preparing: Preparing, handover: Handover, region: Any) -> P
         over = gr.Button("Start over", elem_id="form-over", variant="secondary", scale=0, min_width=0)
     note = gr.Markdown("", elem_id="form-note", elem_classes="said", **_HTML)
     moment = gr.Markdown("", elem_id="moment", elem_classes="said", **_HTML)
-    with gr.Column(elem_id="sheet", visible="hidden") as place:
+    shown = gr.Markdown("", elem_id="sheet-shown", elem_classes="unseen", **_HTML)
+    with gr.Column(elem_id="sheet"):
         with gr.Row(elem_id="sheet-head"):
             gr.Markdown("## Your talk card", elem_id="sheet-name")
             status = gr.Markdown("", elem_id="sheet-status", **_HTML)
@@ -119,15 +122,15 @@ def build(page: Any, preparing: Preparing, handover: Handover, region: Any) -> P
         lines = rows.build(_HTML)
         saves = _Saves.build()
     announcer = gr.Markdown("", elem_id="sheet-announcer", elem_classes=["said", "unseen"])
-    view = Prepare(fields, kept_fields, kept_card, moment, note, place, status, stop, lines, announcer)
+    view = Prepare(fields, kept_fields, kept_card, moment, note, shown, status, stop, lines, announcer)
     _wire_form(page, view, preparing, region)
     _wire_card(page, view, preparing, region, make, over)
     saves.wire(view, preparing, handover)
     return view
 
 
-def _seen(picture: Picture) -> Any:  # noqa: ANN401
-    return gr.update(visible=True if picture.shows_card else "hidden")
+def _seen(picture: Picture) -> str:
+    return _SHOWN if picture.shows_card else ""
 
 
 def _field(name: str) -> Any:  # noqa: ANN401
@@ -137,7 +140,7 @@ def _field(name: str) -> Any:  # noqa: ANN401
         elem_id=f"field-{name}",
         label=QUESTIONS[name],
         placeholder=_EXAMPLES[name],
-        lines=1 if short else 2,
+        lines=2 if name == "happened" else 1,
         max_lines=1 if short else 10,
         max_length=longest,
         html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
@@ -156,17 +159,17 @@ def _wire_form(page: Any, view: Prepare, preparing: Preparing, region: Any) -> N
     async def look(*given: Any) -> Updates:
         *texts, kept, where = given
         picture = await preparing.look(_answers(tuple(texts)), kept, where)
-        updates: Updates = {view.sheet: _seen(picture)}
+        updates: Updates = {view.shown_sheet: _seen(picture)}
         if picture.moment is not None:
             updates[view.moment] = one_line(sheet.moment(picture.moment))
         if picture.note[0]:
             updates[view.note] = one_line(sheet.note(*picture.note))
         return updates
 
-    looks = {
+    looks: dict[str, Any] = {
         "fn": look,
         "inputs": [*view.fields, view.kept_card, region],
-        "outputs": [view.moment, view.sheet, view.note],
+        "outputs": [view.moment, view.shown_sheet, view.note],
     }
     gr.on(
         [field.input for field in view.fields],

@@ -47,14 +47,16 @@ def build(html: Mapping[str, Any]) -> tuple[Row, ...]:
     for heading, parts in BLOCKS.items():
         with gr.Column(elem_classes="block-of-lines"):
             gr.Markdown(f"### {heading}", elem_classes="block-name")
-            rows += [_row(part, html) for part in parts]
+            rows += [_row(part, html, alone=len(parts) == 1) for part in parts]
     return tuple(rows)
 
 
-def _row(part: Part, html: Mapping[str, Any]) -> Row:
+def _row(part: Part, html: Mapping[str, Any], *, alone: bool) -> Row:
+    """One line; where it stands alone under its heading, its own name is said aloud only."""
     with gr.Column(elem_id=f"line-{part.value}", elem_classes="card-line"):
         box = gr.Textbox(
             label=LABELS[part],
+            show_label=not alone,
             lines=3 if MAX_CHARS[part] > _ROOMY else 2,
             max_lines=7,
             max_length=MAX_CHARS[part],
@@ -63,13 +65,15 @@ def _row(part: Part, html: Mapping[str, Any]) -> Row:
         with gr.Row(elem_classes="line-foot"):
             origin = gr.Markdown("", elem_classes="line-origin", **html)
             with gr.Row(elem_classes="line-does"):
-                hows = {how: _button(name) for how, name in _HOWS.items()}
-                lock = _button(_LOCK)
+                hows = {how: _button(name, f"{part}-{name.lower()}") for how, name in _HOWS.items()}
+                lock = _button(_LOCK, f"{part}-lock")
     return Row(part, box, origin, hows, lock)
 
 
-def _button(name: str) -> Any:  # noqa: ANN401
-    return gr.Button(name, variant="secondary", size="sm", scale=0, min_width=0, elem_classes="line-do")
+def _button(name: str, identifier: str) -> Any:  # noqa: ANN401
+    return gr.Button(
+        name, elem_id=identifier, variant="secondary", size="sm", scale=0, min_width=0, elem_classes="line-do"
+    )
 
 
 def changes(rows: tuple[Row, ...], before: Picture | None, now: Picture, boxes: Mapping[Part, str]) -> Updates:

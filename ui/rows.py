@@ -17,7 +17,6 @@ from ui.pending_card import Picture
 
 _HOWS: Mapping[How, str] = {"": "Another", "gentler": "Gentler", "shorter": "Shorter"}
 _LOCK, _UNLOCK = "Lock", "Unlock"
-_ROOMY = 300  # characters; what may be longer is given a third line beforehand, so that nothing moves when it comes
 
 Updates = dict[Any, Any]
 
@@ -57,7 +56,7 @@ def _row(part: Part, html: Mapping[str, Any], *, alone: bool) -> Row:
         box = gr.Textbox(
             label=LABELS[part],
             show_label=not alone,
-            lines=3 if MAX_CHARS[part] > _ROOMY else 2,
+            lines=2,
             max_lines=7,
             max_length=MAX_CHARS[part],
             html_attributes=gr.InputHTMLAttributes(autocomplete="off"),

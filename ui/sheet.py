@@ -39,16 +39,16 @@ def origin(card: TalkCard | None, line: Line | None, writing: bool) -> str:
     if card is None or line is None:
         return ""
     behind = [source for source in card.sources if source.id in line.cards]
-    said = words.ORIGINS[line.origin]
-    if line.origin is Origin.MODEL and behind:
-        said += ", with this in mind"
-    locked = '<span class="locked">Locked</span> ' if line.locked else ""
-    return f'<div class="origin"><p>{locked}{said}</p>{"".join(map(_source, behind))}</div>'
+    said = "" if line.origin is Origin.CARD and behind else f"<span>{words.ORIGINS[line.origin]}</span>"
+    locked = '<span class="locked">Locked</span>' if line.locked else ""
+    first = f"<p>{locked}{said}</p>" if locked or said else ""
+    return f'<div class="origin">{first}{"".join(map(_source, behind))}</div>'
 
 
 def _source(source: Source) -> str:
     return (
-        f'<details class="card" data-card="{plain(source.id)}"><summary>{plain(source.title)}</summary>'
+        f'<details class="card" data-card="{plain(source.id)}"><summary><span class="card-kind">From</span> '
+        f"{plain(source.title)}</summary>"
         '<div class="card-body"></div></details>'
     )
 

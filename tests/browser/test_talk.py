@@ -295,5 +295,5 @@ def test_who_comes_second_sees_the_place_in_the_line(new_page, context, coach, t
 def test_the_page_says_when_the_model_is_still_waking_up(new_page, coach):
     coach.begin(waking=4)
     page = new_page()
-    expect(page.locator("#always")).to_have_text("Waking the model up: about 10 seconds.")
+    expect(page.locator("#always")).to_have_text("An AI, not a therapist. Waking the model up: about 10 seconds.")
     expect(page.locator("#always")).to_have_text("An AI, not a therapist.")

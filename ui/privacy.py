@@ -1,4 +1,4 @@
-"""Privacy & safety: what is kept and how to be rid of it, the fixed texts, the limits, what answers, and the way out."""
+"""Privacy & safety: the fixed texts, the way out, what is kept and how to be rid of it, the limits, what answers."""
 
 from __future__ import annotations
 

@@ -123,8 +123,8 @@ def application(coach: CoachPort, line: Line) -> Any:  # noqa: ANN401 - an ASGI 
     from fastapi import FastAPI, HTTPException
     from fastapi.responses import FileResponse, HTMLResponse
 
-    from ui import page
     from coach.library.own.formats import MAX_BYTES
+    from ui import page
     from ui.cards import card_text
     from ui.theme import calm
 

@@ -25,7 +25,6 @@ from coach.domain import (
     Understood,
     Verdict,
 )
-
 from coach.library.cards import guidance_folder
 from coach.library.vocabulary import load_vocabulary
 from coach.safety.responses import every_response

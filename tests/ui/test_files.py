@@ -14,10 +14,7 @@ def files() -> Files:
 
 
 async def last(pictures) -> dict:
-    picture = {}
-    async for picture in pictures:
-        pass
-    return picture
+    return [picture async for picture in pictures][-1]
 
 
 def read(picture: dict) -> str:

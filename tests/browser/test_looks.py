@@ -80,7 +80,7 @@ def test_every_state_of_the_page(looked_at, coach, tell, shots):
     coach.let_go()
     expect(page.locator(".slot-ask")).to_be_visible()
     look("reply")
-    page.locator("summary").first.click()
+    page.locator("#chat summary").first.click()
     look("source")
     tell(page, "I can't do this any more")
     expect(page.locator(".fixed")).to_be_visible()

@@ -25,7 +25,7 @@ def test_the_talk_stays_as_it_is_while_one_is_elsewhere(page, coach, tell):
     page.set_viewport_size(NARROW)
     tell(page, "Hello")
     expect(page.locator(".slot-ask")).to_be_visible()
-    page.locator("summary").first.click()
+    page.locator("#chat summary").first.click()
     log = page.locator("#chat [role=log]")
     log.evaluate("log => { log.scrollTop = 120 }")
     page.locator("#box textarea").fill("Half a sentence")

@@ -84,6 +84,12 @@ def test_the_library_is_browsed_searched_and_read(page, coach):
     expect(page.get_by_text("Nobody has tested it").or_(page.get_by_text("nobody has tested it"))).to_be_visible()
 
 
+def test_the_server_gives_out_cards_and_its_own_scripts_alone(page, address):
+    for path in ("cards/no-such-card", "cards/..%2F..%2Fpyproject.toml", "other.js", "ui/talk.js", "style.js"):
+        assert page.request.get(address + path).status == 404, path
+    assert page.request.get(f"{address}cards/{next(iter(guidance()))}").ok
+
+
 def test_own_files_are_added_listed_and_forgotten(page, coach, tmp_path):
     (tmp_path / "walks.md").write_text("one\ntwo\n")
     (tmp_path / "empty.md").write_text("")

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from coach.library.own.kept import Added
 
 _LEAD = (
-    "The coach can quote from files of yours: a letter, a book, notes from a course, as Markdown, text, HTML, PDF, DOCX "
-    "or EPUB. It never takes orders from them, and they never leave this computer."
+    "The coach can quote from files of yours: a letter, a book, notes from a course, as Markdown, text, HTML, PDF, "
+    "DOCX or EPUB. It never takes orders from them, and they never leave this computer."
 )
 _WHERE = (
     "Files you choose are copied into the coach's folder, and the copy is deleted when it is forgotten. "

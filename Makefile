@@ -1,6 +1,7 @@
 # make run   install, fetch the model, index the guidance, open the page
 # make test  install what the tests need, then lint, types, import rules and every test
 # make eval  measure how well the guidance is found, on cases that nothing was chosen by
+# make screenshots  look at every view wide and narrow, by day and by night, and keep the pictures of the docs
 # make learn fit the search's classifier anew after its examples have changed
 # make bench measure how fast it is on this computer: a table, and JSON in benchmarks/out
 
@@ -13,7 +14,7 @@ export CMAKE_ARGS ?= -DLLAVA_BUILD=OFF -DCMAKE_PROJECT_llama.cpp_INCLUDE=$(CURDI
 
 TINY := smollm2-135m-instruct-q4_1
 
-.PHONY: run test lint bench eval learn setup install clean
+.PHONY: run test lint bench eval learn screenshots setup install clean
 
 run: setup
 	$(BIN)/coach serve
@@ -41,6 +42,12 @@ eval: $(VENV)/installed-for-tests
 learn: $(VENV)/installed
 	$(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt -e '.[train]'
 	$(BIN)/python -m coach.library.learn
+
+screenshots: $(VENV)/installed-for-tests
+	COACH_SCREENSHOTS=build/screenshots $(BIN)/python -m pytest -q tests/browser/test_looks.py -k every
+	for view in talk-reply talk-crisis library library-card draft privacy; do \
+		cp build/screenshots/$$view-wide-*.png build/screenshots/$$view-narrow-*.png docs/screenshots/ || exit 1; \
+	done
 
 bench: $(VENV)/installed
 	$(BIN)/python -m benchmarks

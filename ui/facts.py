@@ -25,8 +25,7 @@ def _stored(one: Stored, keeps_talks: bool) -> str:
         note = "You asked for talks not to be kept: they are gone when the coach ends."
     size = words.size(one.bytes)
     return (
-        f'<dt>{plain(title)} <span class="size">{size}</span></dt>'
-        f"<dd>{plain(note)}<code>{plain(one.where)}</code></dd>"
+        f'<dt>{plain(title)} <span class="size">{size}</span></dt><dd>{plain(note)}<code>{plain(one.where)}</code></dd>'
     )
 
 

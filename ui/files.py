@@ -18,10 +18,9 @@ from ui.port import FilesPort, Progress
 if TYPE_CHECKING:
     from coach.library.own.kept import Added
 
-KINDS = [".md", ".markdown", ".txt", ".html", ".htm", ".pdf", ".docx", ".epub"]
 _LEAD = (
-    "The coach can quote from files of yours: a letter, a book, notes from a course. "
-    "It never takes orders from them, and they never leave this computer."
+    "The coach can quote from files of yours: a letter, a book, notes from a course, as Markdown, text, HTML, PDF, "
+    "DOCX or EPUB. It never takes orders from them, and they never leave this computer."
 )
 _WHERE = (
     "Files you choose are copied into the coach's folder, and the copy is deleted when it is forgotten. "
@@ -124,8 +123,9 @@ def build(port: FilesPort) -> Files:
         listed = gr.CheckboxGroup([], label="What you have added", visible=False, elem_id="own-list")
         forget = gr.Button("Forget what is ticked", elem_id="own-forget", size="md", visible=False, scale=0)
         with gr.Row(elem_classes="ask"):
+            # Of any kind: what can't be read is said in our own words, with the others taken in.
             choose = gr.UploadButton(
-                "Choose files", elem_id="own-choose", file_count="multiple", file_types=KINDS, scale=0, min_width=140
+                "Choose files", elem_id="own-choose", file_count="multiple", scale=0, min_width=140
             )
             path = gr.Textbox(
                 elem_classes="line",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
@@ -13,7 +14,8 @@ from ui.markup import literal, one_line
 from ui.port import CoachPort
 
 _LEAD = "## Library\n\nAll the guidance that the coach quotes from. Open a card to read it."
-_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
+_LOOKING = "Looking through the guidance. The first time can take a minute."
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _HTML: dict[str, Any] = {"latex_delimiters": [], "sanitize_html": False}  # finished HTML: `ui.markup` lets nothing by
 
 
@@ -47,13 +49,16 @@ def build(opened: Any, coach: CoachPort) -> None:  # noqa: ANN401 - a `gr.Button
     told = gr.Markdown("", elem_id="told", elem_classes=["quiet", "said"])
     cards = gr.Markdown("", elem_id="cards", **_HTML)
 
-    def show(text: str, *chosen: str) -> tuple[str, str]:
-        return shelf(coach, text, Wanted(*chosen))
+    def show(text: str, *chosen: str) -> Iterator[dict[Any, str]]:
+        if text.strip():
+            yield {told: _LOOKING}
+        sentence, found = shelf(coach, text, Wanted(*chosen))
+        yield {told: sentence, cards: found}
 
     for event in (search.click, query.submit, *(choice.input for choice in filters)):
-        event(show, [query, *filters], [told, cards], **_QUIET)
-    opened.click(show, [query, *filters], [told, cards], **_QUIET)
-    opened.click(own.refreshed, None, own.parts(), **_QUIET)
+        event(show, [query, *filters], [told, cards], concurrency_limit=None, **_QUIET)
+    opened.click(show, [query, *filters], [told, cards], concurrency_limit=None, **_QUIET)
+    opened.click(own.refreshed, None, own.parts(), queue=False, **_QUIET)
 
 
 def shelf(coach: CoachPort, query: str, wanted: Wanted) -> tuple[str, str]:

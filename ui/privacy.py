@@ -1,4 +1,4 @@
-"""Privacy & safety: what is kept and how to be rid of it, the fixed texts, the limits, what answers, and the way out."""
+"""Privacy & safety: the fixed texts, the way out, what is kept and how to be rid of it, the limits, what answers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ this tab does not lead here.
 It can't do more than that. Your browser still lists this address in its history, under 127.0.0.1. The coach goes on
 running, and the talk is here again when the page is opened: to be rid of it, press **Start over** or delete everything
 below. Opening Wikipedia is the one time that this page leads out of your computer. It can't hide anything from somebody
-who watches your screen or has put a program on your computer. A private window keeps no history at all.
+who watches your screen or has put a program on your computer. A private window forgets its history once it is closed.
 """
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _HTML: dict[str, Any] = {"latex_delimiters": [], "sanitize_html": False}  # finished HTML: `ui.markup` lets nothing by

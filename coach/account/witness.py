@@ -90,13 +90,14 @@ def outside_connections() -> tuple[str, ...]:
         psutil.Error: the system does not tell.
     """
     this = psutil.Process()
-    held = [c for one in (this, *this.children(recursive=True)) for c in _connections(one, this)]
-    return tuple(sorted({f"{c.raddr.ip}:{c.raddr.port}" for c in held if c.raddr and not _is_here(c.raddr.ip)}))
+    held = {peer for one in (this, *this.children(recursive=True)) for peer in _peers(one, this)}
+    return tuple(sorted(f"{host}:{port}" for host, port in held if not _is_here(host)))
 
 
-def _connections(one: psutil.Process, this: psutil.Process) -> list[psutil._common.pconn]:
+def _peers(one: psutil.Process, this: psutil.Process) -> list[tuple[str, int]]:
+    """Address and port at the other end of each connection."""
     try:
-        return list(one.net_connections(kind="inet"))
+        return [(c.raddr.ip, c.raddr.port) for c in one.net_connections(kind="inet") if c.raddr]
     except psutil.NoSuchProcess:
         if one == this:
             raise
@@ -105,7 +106,7 @@ def _connections(one: psutil.Process, this: psutil.Process) -> list[psutil._comm
 
 def _is_here(host: str) -> bool:
     """Whether a name or address means this computer."""
-    name = host.split("%")[0]
+    name = host.split("%", maxsplit=1)[0]
     if name.lower() in ("", "localhost"):
         return True
     try:

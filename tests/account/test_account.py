@@ -8,6 +8,7 @@ from coach.app import Coach
 from coach.config import load_settings
 from coach.domain import Reply, Verdict
 from coach.llm.catalogue import load_catalogue
+from coach.safety.responses import response
 from tests.scripted import ScriptedChat, Shelf
 
 SECRET = "the spare room in Lisbon"
@@ -85,3 +86,9 @@ def test_a_search_gives_cards_and_situations_have_names(coach):
     assert all(card.title for card in coach.search("how do I begin"))
     used = {situation for card in coach.cards().values() for situation in card.situations}
     assert used <= coach.situations().keys()
+
+
+def test_words_of_danger_are_met_with_the_fixed_text_and_others_with_none(coach):
+    assert coach.alarm("I want to kill myself", "us") == response("crisis-self", "us")
+    assert coach.alarm("You never listen to me.") == ""
+    assert coach.alarm("Should I take more of my pills for the flu?") == ""  # a question for a doctor is no alarm

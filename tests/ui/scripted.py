@@ -25,7 +25,6 @@ from coach.domain import (
     Understood,
     Verdict,
 )
-
 from coach.library.cards import guidance_folder
 from coach.library.vocabulary import load_vocabulary
 from coach.prepare.plan import Planner
@@ -52,6 +51,7 @@ class ScriptedCoach:
             "I have to tell my mother that we are not coming for the holidays.",
             "My friend owes me money and I don't know how to bring it up.",
         )
+        self.own_files = ScriptedFiles()
         self._ids = itertools.count(1)
         self._changed = threading.Condition()
         self.begin(*script)
@@ -68,7 +68,7 @@ class ScriptedCoach:
         self.forgotten: list[str] = []
         self.at_once: set[str] = set()
         self.unkept: Exception | None = None
-        self.own_files = ScriptedFiles()
+        self.own_files.kept.clear()
         self.account = ScriptedAccount(self.talks)
         self.searched: list[str] = []
         self.found: tuple[Card, ...] | Exception = ()

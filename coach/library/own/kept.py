@@ -1,4 +1,4 @@
-"""The person's own files as the page handles them: listed by what was added, copied in, forgotten one by one or whole."""
+"""The person's own files as the page handles them: listed by what was added, copied in, forgotten singly or whole."""
 
 from __future__ import annotations
 

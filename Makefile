@@ -2,6 +2,7 @@
 # make test  install what the tests need, then lint, types, import rules and every test
 # make eval  measure how well the guidance is found, on cases that nothing was chosen by
 # make quick a few cases of every suite with the smallest model: does the whole way still work?
+# make screenshots  look at every view wide and narrow, by day and by night, and keep the pictures of the docs
 # make learn fit the search's classifier anew after its examples have changed
 # make bench measure how fast it is on this computer: a table, and JSON in benchmarks/out
 
@@ -14,7 +15,7 @@ export CMAKE_ARGS ?= -DLLAVA_BUILD=OFF -DCMAKE_PROJECT_llama.cpp_INCLUDE=$(CURDI
 
 TINY := smollm2-135m-instruct-q4_1
 
-.PHONY: run test lint bench eval quick learn setup install clean
+.PHONY: run test lint bench eval quick learn screenshots setup install clean
 
 run: setup
 	$(BIN)/coach serve
@@ -47,6 +48,12 @@ quick: $(VENV)/installed-for-tests
 learn: $(VENV)/installed
 	$(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt -e '.[train]'
 	$(BIN)/python -m coach.library.learn
+
+screenshots: $(VENV)/installed-for-tests
+	COACH_SCREENSHOTS=build/screenshots $(BIN)/python -m pytest -q tests/browser/test_looks.py -k every
+	for view in talk-reply talk-crisis library library-card draft privacy; do \
+		cp build/screenshots/$$view-wide-*.png build/screenshots/$$view-narrow-*.png docs/screenshots/ || exit 1; \
+	done
 
 bench: $(VENV)/installed
 	$(BIN)/python -m benchmarks

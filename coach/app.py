@@ -5,7 +5,7 @@ from __future__ import annotations
 import locale
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from coach.config import Settings, silence
 from coach.domain import Action, Card, Done, Event, Intercepted, Reply, Verdict
 from coach.errors import CardError, CoachError, UserFixable
-from coach.safety.alarm import in_the_talk
-from coach.safety.responses import guess_region, regions, response
+from coach.safety.alarm import in_the_talk, standing
+from coach.safety.responses import every_response, guess_region, regions, response
 from coach.store.memory import Memory
 from coach.store.talks import TalkStore
 
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
     from langchain_core.language_models import BaseChatModel
 
+    from coach.account.account import Account
     from coach.dialogue.conversation import Conversation, InputGate
     from coach.dialogue.guidance import Finder
+    from coach.library.own.kept import OwnFiles
     from coach.library.own.shelf import Shelf
     from coach.library.retrieve import Retriever
     from coach.prepare.plan import Planner
@@ -134,6 +136,14 @@ class Coach:
         past = [(told, reply.verdict) for told, reply in self._memory.past(talk_id, instead_of)]
         return in_the_talk(guarded[0], _keepable(message), past).action.stands_alone
 
+    def alarm(self, text: str, region: str = "") -> str:
+        """The fixed text, as Markdown, for words that tell of danger; empty where they do not."""
+        where = self._region(region)
+        if (guarded := self._guarded()) is None:
+            return response("unavailable", where)
+        alarm = standing([guarded[0].check(_keepable(text))])
+        return response(alarm.response_id, where) if alarm and alarm.response_id else ""
+
     def stop(self, talk_id: str) -> None:
         """Halt this talk's generation within a token."""
         if halt := self._halts.get(talk_id):
@@ -149,6 +159,45 @@ class Coach:
             self._failed = ""
             return ""
         return self._failed or "Waking the model up. The first time can take a minute."
+
+    def search(self, query: str) -> tuple[Card, ...]:
+        """All cards that have to do with a query, best first; none when the guidance has nothing to say to it."""
+        return tuple(hit.card for hit in self.finder().search(query, len(self.cards())))
+
+    def situations(self) -> Mapping[str, str]:
+        """Every situation that a card can be for: id -> its meaning in plain words."""
+        from coach.library.cards import guidance_folder
+        from coach.library.vocabulary import load_vocabulary
+
+        return load_vocabulary(guidance_folder()).situations
+
+    def safety_texts(self, region: str = "") -> Mapping[str, tuple[str, ...]]:
+        """Every fixed text in all its versions, by its id."""
+        return every_response(self._region(region))
+
+    @cached_property
+    def own_files(self) -> OwnFiles:
+        """The person's own files, as they are added and forgotten."""
+        from coach.library.own.kept import OwnFiles
+
+        copies, *traces = self._traces
+        return OwnFiles(self.shelf, copies, tuple(traces))
+
+    @cached_property
+    def account(self) -> Account:
+        """What is kept, what answers, whom it talks to; and the way to delete it all."""
+        from coach.account.account import Account
+
+        return Account(self.settings, self._store, self.own_files, self._traces)
+
+    @cached_property
+    def _traces(self) -> tuple[Path, ...]:
+        from coach.library.index import index_name
+        from coach.library.own.shelf import OWN
+
+        data = self.settings.data_dir
+        own = index_folder(self.settings) / index_name(OWN, EMBEDDER)
+        return (data / "files", data / "own.json", data / "own.lock", own)
 
     # --- building --------------------------------------------------------------------------------------------------
 
@@ -272,6 +321,10 @@ class Coach:
         Raises:
             UserFixable: the safety gates did not load; the sentence holds the helplines.
         """
+        return self._planner
+
+    @cached_property
+    def _planner(self) -> Planner:
         from coach.prepare.plan import Planner
         from coach.safety.gates import OutputGate
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from coach.errors import CoachError, UserFixable
 from ui import words
@@ -13,6 +15,9 @@ from ui.line import Line, PendingTurn
 from ui.port import CoachPort
 from ui.render import Message, history, note, spoken, turn, turn_of
 from ui.shown import Shown, fold
+
+if TYPE_CHECKING:
+    from coach.account.account import Receipt
 
 _log = logging.getLogger(__name__)
 _FIRST = "Reading your message"
@@ -50,7 +55,7 @@ class Conversation:
 
     async def send(self, text: str, talk_id: str, region: str) -> AsyncIterator[Picture]:
         """Answer a message, in a new talk if none is open. A talk that is being answered already is only shown."""
-        answering = self._line.of(talk_id)
+        answering = self._line.turn_of(talk_id)
         if answering is not None:
             async for picture in self._watch(answering):
                 yield picture
@@ -85,7 +90,7 @@ class Conversation:
 
     async def start_over(self, talk_id: str) -> Picture:
         """Forget the talk at once; the engine is told to stop, and what it still says is not kept."""
-        pending = self._line.of(talk_id)
+        pending = self._line.turn_of(talk_id)
         trouble: CoachError | None = None
         try:
             self._coach.forget(talk_id)
@@ -99,13 +104,28 @@ class Conversation:
             return _GONE
         return replace(self._noted(talk_id, trouble), busy=pending is not None)
 
+    async def delete_everything(self, talk_id: str) -> tuple[Receipt | CoachError, Picture]:
+        """Delete every word of the person's; what came of it, and the talk as it stands then.
+
+        Replies on their way are let go of, and will not be kept: their talks are gone.
+        """
+        try:
+            receipt = await asyncio.to_thread(self._coach.account.delete_everything)
+        except CoachError as error:
+            return error, self._standing(talk_id)
+        for pending in self._line.everyone():
+            pending.abandoned = True
+            pending.tell()
+            self._line.stop(pending.key)
+        return receipt, _GONE
+
     async def open(self, talk_id: str) -> AsyncIterator[Picture]:
         """The talk as it stands; a reply that is on its way is followed to its end.
 
         Nothing is drawn for a page without a talk: it is empty already, and on a slow machine a message may be on its
         way before the page has asked.
         """
-        pending = self._line.of(talk_id)
+        pending = self._line.turn_of(talk_id)
         if pending is None:
             if talk_id:
                 yield self._standing(talk_id)
@@ -116,7 +136,7 @@ class Conversation:
     async def _replace(
         self, number: int, text: str | None, shown: int, talk_id: str, region: str
     ) -> AsyncIterator[Picture]:
-        answering = self._line.of(talk_id)
+        answering = self._line.turn_of(talk_id)
         if answering is not None:
             async for picture in self._watch(answering):
                 yield picture

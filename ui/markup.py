@@ -47,3 +47,8 @@ def literal(text: str) -> str:
     return "".join(
         sign if sign.isalnum() or not sign.isascii() else f"&#{ord(sign)};" for sign in " ".join(text.split())
     )
+
+
+def one_line(html_text: str) -> str:
+    """Finished HTML in one line, which a Markdown reader hands on as it stands: a blank line would end it."""
+    return " ".join(html_text.split("\n"))

@@ -37,6 +37,9 @@ function describe(log) {
 
 // The person's last message stays at the top of the talk while the reply grows below it, so that nothing moves.
 function settle(log) {
+  if (log.clientHeight === 0) {
+    return; // another view is shown
+  }
   const wrap = log.querySelector(".message-wrap");
   const said = wrap ? wrap.querySelectorAll(".user-row") : [];
   const last = said[said.length - 1];

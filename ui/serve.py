@@ -7,6 +7,7 @@ import contextlib
 import errno
 import os
 import socket
+import tempfile
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -15,16 +16,20 @@ from typing import Any
 
 import uvicorn
 
+from coach.account.witness import watch
 from coach.config import silence
 from coach.errors import UserFixable
 from ui.conversation import Conversation
 from ui.guard import Guard
+from ui.handover import Handover
 from ui.line import Line
 from ui.port import CoachPort
+from ui.preparing import Preparing
 
 _HERE = Path(__file__).parent
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _PATIENCE_S = 1
+_SCRIPTS = ("leave", "views", "cards", "prepare", "page")  # the way out first: it must not wait for the others
 
 
 def serve(coach: CoachPort, host: str, port: int, open_browser: bool, ready: Callable[[str], None]) -> None:
@@ -81,13 +86,17 @@ class PageServer:
         self._line = Line(coach)
         self._ready = ready
         self._server: _Server | None = None
+        watch()
 
     def run(self) -> None:
         """Serve until Ctrl-C or `stop`."""
-        try:
-            asyncio.run(self._serve())
-        finally:
-            self._line.close()
+        with tempfile.TemporaryDirectory(prefix="coach-", ignore_cleanup_errors=True) as handed_over:
+            # Where the library puts what a person uploads: closed to others, and gone when the page is.
+            os.environ["GRADIO_TEMP_DIR"] = handed_over
+            try:
+                asyncio.run(self._serve())
+            finally:
+                self._line.close()
 
     async def _serve(self) -> None:
         config = uvicorn.Config(
@@ -113,28 +122,47 @@ def application(coach: CoachPort, line: Line) -> Any:  # noqa: ANN401 - an ASGI 
     """The page as an ASGI application."""
     silence()
     import gradio as gr
-    from fastapi import FastAPI
-    from fastapi.responses import FileResponse
+    from fastapi import FastAPI, HTTPException
+    from fastapi.responses import FileResponse, HTMLResponse, Response
 
+    from coach.library.own.formats import MAX_BYTES
     from ui import page
+    from ui.cards import card_text
     from ui.theme import calm
 
+    handover = Handover()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
-    @app.get("/page.js")
-    def script() -> FileResponse:
-        return FileResponse(_HERE / "page.js", media_type="text/javascript")
+    @app.get("/{name}.js")
+    def script(name: str) -> FileResponse:
+        if name not in _SCRIPTS:
+            raise HTTPException(404)
+        return FileResponse(_HERE / f"{name}.js", media_type="text/javascript")
+
+    @app.get("/cards/{card_id}", response_class=HTMLResponse)
+    def card(card_id: str) -> str:
+        if card_id not in coach.cards():
+            raise HTTPException(404)
+        return card_text(coach.cards()[card_id])
+
+    @app.get("/handed/{token}")
+    def handed(token: str) -> Response:
+        if (file := handover.take(token)) is None:
+            raise HTTPException(404)
+        headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{file.name}"'}
+        return Response(file.content, media_type=file.media_type, headers=headers)
 
     return Guard(
         gr.mount_gradio_app(
             app,
-            page.build(coach, Conversation(coach, line)),
+            page.build(coach, Conversation(coach, line), Preparing(coach, line), handover),
             path="/",
             theme=calm(),
-            css_paths=_HERE / "style.css",
-            head='<script type="module" src="/page.js"></script>',
+            css_paths=[_HERE / "style.css", _HERE / "prepare.css"],
+            head="".join(f'<script type="module" src="/{name}.js"></script>' for name in _SCRIPTS),
             favicon_path=str(_HERE / "icon.png"),
             allowed_paths=[],
+            max_file_size=MAX_BYTES,
             show_error=False,
             footer_links=[],
             run_history=False,

@@ -16,7 +16,6 @@ from ui.port import CoachPort
 # Kept by the browser alone. The key only has to stay the same, or a restart would lose the talk that was open.
 _KEEP = {"secret": "reflective-coach"}
 
-_ABOUT = "# Coach\n\nNothing you write leaves this computer."
 _BEGIN = "## Tell it as it comes\n\nWho is it, what happened, what should they know? It need not be tidy."
 _HOW = "Not sure how to begin? Make one of these yours."
 _LOOK_EVERY_S = 0.5
@@ -45,10 +44,32 @@ class _Parts:
         return [self.talk, self.intro, self.chat, self.box, self.send, self.stop, self.over, self.announcer]
 
 
-def build(page: Any, coach: CoachPort, conversation: Conversation) -> None:  # noqa: ANN401
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The talk as other views know it.
+
+    Attributes:
+        open_talk: holds the id of the talk that is open.
+        region, kept_region: whose helplines are chosen, and where the browser remembers that.
+    """
+
+    open_talk: Any
+    region: Any
+    kept_region: Any
+    _parts: _Parts
+
+    def shown(self) -> list[Any]:
+        """Every component that `drawn` may change."""
+        return self._parts.all()
+
+    def drawn(self, picture: Picture) -> Updates:
+        """The updates that draw a picture whole."""
+        return _changes(None, picture, self._parts)
+
+
+def build(page: Any, coach: CoachPort, conversation: Conversation) -> Talk:  # noqa: ANN401
     """Draw the talk into `page`, the Blocks that are being built, and wire it up."""
     talk = gr.BrowserState("", storage_key="coach-talk", **_KEEP)
-    gr.Markdown(_ABOUT, elem_id="title")
     intro, openings = _intro(coach)
     chat = _chat()
     with gr.Row(elem_id="compose"):
@@ -56,7 +77,7 @@ def build(page: Any, coach: CoachPort, conversation: Conversation) -> None:  # n
         send = gr.Button("Send", elem_id="send", variant="primary", scale=0, min_width=88)
         stop = gr.Button("Stop", elem_id="stop", variant="stop", scale=0, min_width=88, visible=False)
     with gr.Row(elem_id="bar"):
-        helplines = _helplines(page, coach)
+        helplines, kept_region = _helplines(page, coach)
         always = gr.Markdown(_ALWAYS, elem_id="always")
         over = gr.Button("Start over", elem_id="over", variant="secondary", scale=0, min_width=96, visible="hidden")
     announcer = gr.Markdown("", elem_id="announcer")
@@ -65,6 +86,7 @@ def build(page: Any, coach: CoachPort, conversation: Conversation) -> None:  # n
     _wire_waking(page, coach, always)
     for opening in openings:
         opening.click(lambda text: text, opening, box, queue=False, **_QUIET)
+    return Talk(talk, helplines, kept_region, parts)
 
 
 def _intro(coach: CoachPort) -> tuple[Any, list[Any]]:
@@ -110,8 +132,8 @@ def _box() -> Any:  # noqa: ANN401
     )
 
 
-def _helplines(page: Any, coach: CoachPort) -> Any:  # noqa: ANN401
-    """Whose helplines are shown: a choice that the browser remembers."""
+def _helplines(page: Any, coach: CoachPort) -> tuple[Any, Any]:  # noqa: ANN401
+    """Whose helplines are shown, and where the browser remembers it."""
     regions = coach.regions()
     known = [identifier for _, identifier in regions]
     kept = gr.BrowserState("", storage_key="coach-region", **_KEEP)
@@ -120,7 +142,7 @@ def _helplines(page: Any, coach: CoachPort) -> Any:  # noqa: ANN401
     )
     choice.input(lambda region: region, choice, kept, queue=False, **_QUIET)
     page.load(lambda region: region if region in known else known[0], kept, choice, queue=False, **_QUIET)
-    return choice
+    return choice, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +192,7 @@ def _wire_waking(page: Any, coach: CoachPort, always: Any) -> None:  # noqa: ANN
         said = ""
         while sentence := coach.readiness():
             if sentence != said:
-                yield literal(sentence)
+                yield f"{_ALWAYS} {literal(sentence)}"
                 said = sentence
             await asyncio.sleep(_LOOK_EVERY_S)
         yield _ALWAYS

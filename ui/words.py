@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coach.domain import Grade, Kind, Move, Slot
+from coach.prepare.talk_card import Origin
 
 SLOTS = {
     Slot.HEAR: "What I hear",
@@ -27,6 +28,13 @@ KINDS = {
     Kind.REFRAMING: "Another way to say it",
     Kind.LISTENING: "Listening prompt",
     Kind.EXERCISE: "Exercise",
+}
+
+MANY_KINDS = {
+    Kind.CONCEPT: "Ideas",
+    Kind.REFRAMING: "Other ways to say it",
+    Kind.LISTENING: "Listening prompts",
+    Kind.EXERCISE: "Exercises",
 }
 
 GRADES = {
@@ -70,11 +78,74 @@ NOT_WHEN = {
 }
 
 
+# Where a line of a talk card comes from.
+ORIGINS = {
+    Origin.MODEL: "Written by the model",
+    Origin.CARD: "From the guidance",
+    Origin.OWN: "Your own words",
+    Origin.FIXED: "A plain line to begin with",
+}
+
+# What lies on this computer: its name, and what is in it.
+STORED = {
+    "talks": ("Your talks", "What you wrote and what was answered, in one file that only you can read. "),
+    "own-files": ("Your own files", "Copies of files you chose, and the pieces that can be quoted. "),
+    "settings": ("Your settings", "The choices you have made, such as the model. They hold nothing of a talk. "),
+    "guidance": ("The guidance's index", "Made from the cards, so that they can be found. Nothing of yours. "),
+    "engine": ("The engine's notes", "What the model has read of its own instructions. Nothing of yours. "),
+    "models": ("The models", "The same files for everybody. "),
+}
+
+# The fixed texts by the file they stand in, danger first: when each is shown.
+FIXED = {
+    "crisis-self": "When you may be thinking of ending your life",
+    "self-harm": "When you hurt yourself",
+    "crisis-other": "When you fear for somebody's life",
+    "abuse": "When someone hurts, threatens or controls you",
+    "child-safety": "When a child may not be safe",
+    "violence-to-others": "When you are afraid of hurting somebody",
+    "psychosis": "When what is real is hard to tell",
+    "eating-disorder": "When eating has become dangerous",
+    "ask-again": "When you say you are fine after one of these",
+    "still-here": "When you have said that you are safe",
+    "afraid": "Beside a reply, when you are afraid of someone",
+    "past-abuse": "Beside a reply, when something was done to you long ago",
+    "reliance": "Beside or instead of a reply, when the coach becomes too much to you",
+    "harmful-request": "When what you ask would be done to someone without their say",
+    "medical": "When the question is for a doctor",
+    "legal": "When the question is for a lawyer",
+    "not-english": "When you write in another language",
+    "unavailable": "When the safety checks did not load",
+    "notice": "At the start of every talk",
+}
+
+
+def size(count: int) -> str:
+    """A number of bytes as a person reads it."""
+    if count == 0:
+        return "nothing"
+    for unit, bytes_each in (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)):
+        if count >= bytes_each:
+            amount = count / bytes_each
+            return f"{amount:.1f} {unit}" if amount < 10 else f"{amount:,.0f} {unit}"
+    return f"{count} bytes"
+
+
 def minutes(count: int) -> str:
     """How long a card takes; empty where there is nothing to do."""
     if count <= 0:
         return ""
     return "about a minute" if count == 1 else f"about {count} minutes"
+
+
+def sentence(text: str) -> str:
+    """`text` with a capital letter at its start."""
+    return text[:1].upper() + text[1:]
+
+
+def count(number: int, thing: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def listed(parts: list[str], last: str = "and") -> str:

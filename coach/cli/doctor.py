@@ -165,12 +165,9 @@ def _index(settings: Settings) -> str:
 
 def _silence(_: Settings) -> str:
     """What this very process talks to, once everything above has been loaded."""
-    outside = [
-        f"{c.raddr.ip}:{c.raddr.port}"
-        for c in psutil.Process().net_connections(kind="inet")
-        if c.raddr and not c.raddr.ip.startswith(("127.", "::1"))
-    ]
-    if outside:
+    from coach.account.witness import outside_connections
+
+    if outside := outside_connections():
         raise UserFixable(f"This program has connections to the outside: {', '.join(outside)}.")
     from langsmith.utils import tracing_is_enabled
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -83,10 +82,10 @@ def _print_report(draft: str, report: DraftReport) -> None:
     from coach.prepare.faults import load_faults
 
     titles = {kind: fault.title for kind, fault in load_faults().items()}
-    places = [(span, list(found)) for span, found in groupby(report.findings, key=lambda f: (f.start, f.end))]
-    for part in _marked(draft, [span for span, _ in places]).splitlines():
+    spans = [(found[0].start, found[0].end) for found in report.places]
+    for part in _marked(draft, spans).splitlines():
         out.print(line(part), markup=False)
-    for number, (_, findings) in enumerate(places, 1):
+    for number, findings in enumerate(report.places, 1):
         out.print(f"\n{number}. {' / '.join(titles[finding.kind] for finding in findings)}", markup=False)
         _print_finding(findings)
 

@@ -1,1 +1,1 @@
-"""Getting ready for one hard conversation: is now the time, a card of one page, and a check of a draft."""
+"""Getting ready for one hard conversation: whether now is the time, a card of one page, a look over a draft."""

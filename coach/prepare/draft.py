@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from coach.prepare.faults import KINDS, Fault, Kind, Saying, load_faults, load_phrases
 from coach.prepare.fold import Span, fold, sentences
@@ -55,6 +56,11 @@ class DraftReport:
     findings: tuple[Finding, ...]
     counts: Mapping[Kind, int]
     words: int
+
+    @property
+    def places(self) -> tuple[tuple[Finding, ...], ...]:
+        """The findings by where they stand: those at the very same place are one, to be marked and numbered once."""
+        return tuple(tuple(found) for _, found in groupby(self.findings, key=lambda one: (one.start, one.end)))
 
 
 @dataclass(frozen=True, slots=True)

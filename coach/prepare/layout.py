@@ -9,9 +9,9 @@ from coach.errors import UserFixable
 from coach.prepare.names import naming
 from coach.prepare.talk_card import LABELS, Line, Origin, Part, TalkCard
 
-__all__ = ["FOOT", "Block", "Layout", "lay_out"]
+__all__ = ["BLOCKS", "FOOT", "Block", "Layout", "lay_out"]
 
-_BLOCKS: Mapping[str, tuple[Part, ...]] = {
+BLOCKS: Mapping[str, tuple[Part, ...]] = {
     "Before": (Part.BEFORE,),
     "What it is for": (Part.AIM,),
     "I say": (Part.OPENING, Part.FEEL_NEED, Part.REQUEST),
@@ -19,6 +19,8 @@ _BLOCKS: Mapping[str, tuple[Part, ...]] = {
     "If it gets hard": (Part.PAUSE, Part.REPAIR, Part.IF_SILENT, Part.IF_HIT_BACK, Part.IF_CRY),
     "After": (Part.AFTER,),
 }
+"""Which lines stand together, under which heading."""
+
 _UNLABELLED = frozenset({Part.BEFORE, Part.AIM, Part.AFTER, Part.IF_SILENT, Part.IF_HIT_BACK, Part.IF_CRY})
 FOOT = "A program helped to write this card. Change every word that isn't yours."
 
@@ -52,7 +54,7 @@ def lay_out(card: TalkCard) -> Layout:
         raise UserFixable("There is nothing on this card yet. Make it first, then save it.")
     subject = naming(card.situation.who, card.situation.told).subject
     title = f"A talk with {card.situation.who if subject == 'the other person' else subject}"
-    blocks = tuple(Block(heading, lines) for heading, parts in _BLOCKS.items() if (lines := _lines(card, parts)))
+    blocks = tuple(Block(heading, lines) for heading, parts in BLOCKS.items() if (lines := _lines(card, parts)))
     return Layout(_one_line(title), _one_line(card.situation.when_where), blocks, tuple(s.title for s in card.sources))
 
 

@@ -33,11 +33,13 @@ from coach.safety.responses import response
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-__all__ = ["How", "Planner"]
+__all__ = ["WRITTEN", "How", "Planner"]
 
 How = Literal["", "gentler", "shorter"]
 
-_WRITTEN = (Part.OPENING, Part.REQUEST, Part.FEEL_NEED, Part.AIM)
+WRITTEN = (Part.OPENING, Part.REQUEST, Part.FEEL_NEED, Part.AIM)
+"""The lines that a model may write; all others are quoted, and need none."""
+
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _HURRIED = 0.34  # share of words that no card knows; in twelve tries 0.3 at most, and 0.4 for the one in a hurry
 _JUDGES = 400  # stems of words that must be known, before a word that is not among them says anything
@@ -100,6 +102,11 @@ class Planner:
         """Whether now is the time: deterministic, without a model, and there as soon as a field is left."""
         return check(situation, self._input_gate)
 
+    def fixed_text(self, readiness: Readiness, region: str = "") -> str:
+        """The safety text, as Markdown, that goes with what was found; empty where none does."""
+        name = readiness.verdict.response_id or ("abuse" if readiness.stops else "")
+        return response(name, region or self._region) if name else ""
+
     def plan(
         self,
         situation: Situation,
@@ -120,7 +127,7 @@ class Planner:
         readiness, meter = self.check(situation), Meter()
         yield Checked(readiness)
         if readiness.verdict.response_id:
-            yield self._fixed_text(readiness, region)
+            yield self._intercepted(readiness, region)
         if readiness.stops:
             yield Planned(None, timings=meter.timings())
             return
@@ -134,7 +141,7 @@ class Planner:
         try:
             yield from self._quoted(job)
             yield Stage("Writing")
-            for part in _WRITTEN:
+            for part in WRITTEN:
                 if job.card[part] is None:
                     line, faults = self._line(job, part, meter, halt)
                     job.card = job.card.with_line(part, line, job.quotes.cards)
@@ -157,11 +164,11 @@ class Planner:
         readiness = self.check(card.situation)
         yield Checked(readiness)
         if readiness.stops:
-            yield self._fixed_text(readiness, region)
+            yield self._intercepted(readiness, region)
             yield Planned(None)
             return
         meter, halt = Meter(), halt or threading.Event()
-        yield Stage("Writing" if part in _WRITTEN else "Looking for another line")
+        yield Stage("Writing" if part in WRITTEN else "Looking for another line")
         job = self._begin(card.situation, readiness)
         job.card = card
         try:
@@ -172,9 +179,8 @@ class Planner:
         yield Wrote(part, line, faults)
         yield Planned(card.with_line(part, line, job.quotes.cards), timings=meter.timings())
 
-    def _fixed_text(self, readiness: Readiness, region: str) -> Intercepted:
-        verdict = readiness.verdict
-        return Intercepted(verdict, response(verdict.response_id or "abuse", region or self._region))
+    def _intercepted(self, readiness: Readiness, region: str) -> Intercepted:
+        return Intercepted(readiness.verdict, self.fixed_text(readiness, region))
 
     # --- before the model ------------------------------------------------------------------------------------------
 
@@ -188,7 +194,7 @@ class Planner:
     def _quoted(self, job: _Job) -> Iterator[Event]:
         """The quoted lines: there at once, so that something can be read while the rest is written."""
         for part in Part:
-            if part in _WRITTEN or job.card[part] is not None:
+            if part in WRITTEN or job.card[part] is not None:
                 continue
             taken = {line.text for line in job.card.lines.values()}
             line = next(one for one in job.quotes.options(part) if one.text not in taken)
@@ -291,7 +297,7 @@ class Planner:
         self, job: _Job, part: Part, how: How, old: Line | None, meter: Meter, halt: threading.Event
     ) -> tuple[Line, tuple[str, ...]]:
         tries = old.tries + 1 if old else 0
-        if part not in _WRITTEN:
+        if part not in WRITTEN:
             return replace(self._next_quote(job, part, how, old), tries=tries), ()
         faults: list[str] = []
 

@@ -75,12 +75,22 @@ def response(response_id: str, region_id: str = FALLBACK, times_shown: int = 0) 
         FileNotFoundError: no such response.
     """
     versions = _versions(response_id)
-    where = region(region_id)
     rounds, version = divmod(times_shown, len(versions))
     text = versions[version]
     if rounds and ("{way_on}" in text or response_id == ASK_AGAIN):
         openers = _openers()
         text = f"{openers[(rounds - 1) % len(openers)]}\n\n{text}"
+    return _filled(text, region(region_id))
+
+
+def every_response(region_id: str = FALLBACK) -> dict[str, tuple[str, ...]]:
+    """Every fixed text by its id, in all its versions, with the helplines of a region."""
+    folder = files("coach.safety") / "responses"
+    ids = sorted(file.name.removesuffix(".md") for file in folder.iterdir() if file.name.endswith(".md"))
+    return {one: tuple(_filled(text, region(region_id)) for text in _versions(one)) for one in ids}
+
+
+def _filled(text: str, where: Region) -> str:
     for name, value in (
         ("{emergency}", where.emergency),
         ("{crisis}", where.crisis),

@@ -78,6 +78,17 @@ class TalkStore:
         with self._using():
             self._db.execute("DELETE FROM talk WHERE id = ?", (talk_id,))
 
+    def forget_all(self) -> tuple[int, int]:
+        """Delete every talk and every word of it; how many talks and turns there were."""
+        with self._using():
+            with self._whole():
+                (talks,), (turns,) = (
+                    self._db.execute(f"SELECT COUNT(*) FROM {table}").fetchone() for table in ("talk", "turn")
+                )
+                self._db.execute("DELETE FROM talk")
+            self._db.execute("VACUUM")  # what was overwritten gives its place back
+        return talks, turns
+
     def close(self) -> None:
         """Close the database."""
         with self._lock:

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.browser
 SIZES = {"wide": WIDE, "narrow": NARROW}
 FIRST = "I'm always second to his phone. Last night I told him about the test results & he just said mhm."
 
+DRAFT = "You never listen, you're always on that stupid phone.\nI love you, but you obviously don't care."
+
 # What an accessibility checker would look at first, in one look at the page.
 FAULTS = """() => {
   const seen = [...document.querySelectorAll('body *')].filter(e => e.checkVisibility());
@@ -35,7 +37,7 @@ FAULTS = """() => {
   levels.forEach((level, i) => { if (level > (levels[i - 1] ?? 0) + 1) faults.push(`heading ${levels} skips`); });
   if (levels.filter(level => level === 1).length !== 1) faults.push(`headings ${levels}`);
   if (document.querySelectorAll('main').length !== 1) faults.push('no main landmark');
-  const ids = [...document.querySelectorAll('[id]')].filter(e => !e.closest('svg')).map(e => e.id);
+  const ids = [...document.querySelectorAll('[id]')].filter(e => !e.closest('svg')).map(e => e.id).filter(id => id);
   ids.forEach((id, i) => { if (ids.indexOf(id) !== i) faults.push('id twice: ' + id); });
   return faults;
 }"""
@@ -57,7 +59,7 @@ def fits(page: Page) -> bool:
     """Nothing has to be scrolled sideways, and the whole frame is on the screen."""
     return page.evaluate(
         "document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight"
-        " && [...document.querySelectorAll('#chat [role=log]')].every(e => e.scrollWidth <= e.clientWidth)"
+        " && [...document.querySelectorAll('#chat [role=log], .view')].every(e => e.scrollWidth <= e.clientWidth)"
     )
 
 
@@ -78,7 +80,7 @@ def test_every_state_of_the_page(looked_at, coach, tell, shots):
     coach.let_go()
     expect(page.locator(".slot-ask")).to_be_visible()
     look("reply")
-    page.locator("summary").first.click()
+    page.locator("#chat summary").first.click()
     look("source")
     tell(page, "I can't do this any more")
     expect(page.locator(".fixed")).to_be_visible()
@@ -89,6 +91,51 @@ def test_every_state_of_the_page(looked_at, coach, tell, shots):
     page.get_by_role("button", name="Edit").first.click()
     expect(page.get_by_label("Change what you wrote")).to_be_focused()
     look("edit")
+
+
+def test_every_other_view(looked_at, coach, shots, tmp_path):
+    name, page = looked_at
+    (tmp_path / "notes from the course.md").write_text("one\ntwo\n")
+    coach.own_files.add(str(tmp_path / "notes from the course.md"))
+
+    def go(label: str) -> None:
+        page.get_by_role("navigation").get_by_role("button", name=label).click()
+
+    def look(state: str) -> None:
+        page.screenshot(path=shots / f"{state}-{name}.png")
+        assert fits(page)
+        assert page.evaluate(FAULTS) == []
+
+    go("Library")
+    expect(page.locator("#cards details").first).to_be_visible()
+    look("library")
+    page.locator("#cards summary").first.click()
+    expect(page.locator("#cards h4").first).to_be_visible()
+    look("library-card")
+    page.locator("#cards summary").first.click()
+    page.get_by_text("What does evidence mean here?").click()
+    page.get_by_role("button", name="Your own files").click()
+    expect(page.get_by_role("checkbox")).to_be_visible()
+    look("library-own")
+    go("Draft")
+    look("draft-empty")
+    page.get_by_label("Your draft").fill(DRAFT)
+    expect(page.locator(".findings li").first).to_be_visible()
+    page.get_by_role("button", name="Count from this version").click()
+    expect(page.locator("#draft-change table")).to_be_visible()
+    look("draft")
+    go("Privacy & safety")
+    expect(page.locator("#texts details").first).to_be_visible()
+    look("privacy")
+    page.locator("#texts summary").first.click()
+    look("privacy-crisis")
+    page.locator("#texts summary").first.click()
+    page.get_by_role("button", name="Delete everything of mine").click()
+    expect(page.locator("#delete-yes")).to_be_visible()
+    page.locator("#privacy").evaluate("view => { view.scrollTop = view.querySelector('#stored').offsetTop - 60 }")
+    look("privacy-delete")
+    page.locator("#privacy").evaluate("view => { view.scrollTop = view.scrollHeight }")
+    look("privacy-answers")
 
 
 def test_a_long_word_does_not_widen_the_page(looked_at, coach, tell):
@@ -113,7 +160,7 @@ def test_the_frame_stands_still_while_the_reply_grows(page, coach, tell):
     after = [last.bounding_box(), page.locator("#box").bounding_box(), page.locator("#send").bounding_box()]
     assert after == before
     assert (
-        last.bounding_box()["y"] < 120
+        last.bounding_box()["y"] < 160
     )  # the person's own words stay at the top, the reply can be read from its start
 
 

@@ -45,7 +45,7 @@ def test_nothing_in_a_text_runs_or_becomes_a_link(page, coach, tell, attack):
     )
     tell(page, attack.replace("\n", " ").strip())
     expect(page.locator(".slot-step")).to_contain_text("The end.")
-    page.locator("summary").first.click()
+    page.locator("#chat summary").first.click()
     tell(page, "again")
     expect(page.locator(".fixed")).to_be_visible()
     expect(page.get_by_role("button", name="Send")).to_be_visible()

@@ -32,7 +32,7 @@ def test_a_reply_grows_part_by_part(page, coach, tell):
     # What was understood and found is there before the first word of the reply.
     expect(last_reply(page)).to_contain_text("A gentler way to say it")
     expect(last_reply(page)).to_contain_text("This is about your partner. Writing…")
-    expect(page.locator("summary")).to_have_count(2)
+    expect(page.locator("#chat summary")).to_have_count(2)
     expect(last_reply(page)).not_to_contain_text("What I hear")
     coach.let_go()
     expect(page.locator(".slot-hear")).to_contain_text("You'd like to matter more than the phone does.")
@@ -47,8 +47,8 @@ def test_a_reply_grows_part_by_part(page, coach, tell):
 def test_a_source_opens_and_stays_open_while_the_reply_grows(page, coach, tell):
     coach.begin([*REFRAME[:5], Hold(), *REFRAME[5:]])
     tell(page, "Hello")
-    page.locator("summary").first.click()
-    card = page.locator("details").first
+    page.locator("#chat summary").first.click()
+    card = page.locator("#chat details").first
     for text in (
         "How a talk begins says a lot about how it ends.",
         "about 4 minutes · for two",
@@ -189,7 +189,7 @@ def test_a_reload_brings_the_talk_back(page, coach, tell):
     expect(last_reply(page)).to_contain_text(QUESTION)
     page.reload()
     expect(last_reply(page)).to_contain_text(QUESTION)
-    expect(page.locator("summary")).to_have_count(2)
+    expect(page.locator("#chat summary")).to_have_count(2)
     expect(page.locator("#intro")).to_be_hidden()
     tell(page, "Second")
     expect(page.locator(".fixed")).to_be_visible()
@@ -295,5 +295,5 @@ def test_who_comes_second_sees_the_place_in_the_line(new_page, context, coach, t
 def test_the_page_says_when_the_model_is_still_waking_up(new_page, coach):
     coach.begin(waking=4)
     page = new_page()
-    expect(page.locator("#always")).to_have_text("Waking the model up: about 10 seconds.")
+    expect(page.locator("#always")).to_have_text("An AI, not a therapist. Waking the model up: about 10 seconds.")
     expect(page.locator("#always")).to_have_text("An AI, not a therapist.")

@@ -25,6 +25,12 @@ from coach.domain import (
     Understood,
     Verdict,
 )
+from coach.library.cards import guidance_folder
+from coach.library.vocabulary import load_vocabulary
+from coach.prepare.plan import Planner
+from coach.safety.responses import every_response
+from tests.ui import planning
+from tests.ui.belongings import ScriptedAccount, ScriptedFiles, guidance
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class ScriptedCoach:
             "I have to tell my mother that we are not coming for the holidays.",
             "My friend owes me money and I don't know how to bring it up.",
         )
+        self.own_files = ScriptedFiles()
         self._ids = itertools.count(1)
         self._changed = threading.Condition()
         self.begin(*script)
@@ -61,12 +68,35 @@ class ScriptedCoach:
         self.forgotten: list[str] = []
         self.at_once: set[str] = set()
         self.unkept: Exception | None = None
+        self.own_files.kept.clear()
+        self.account = ScriptedAccount(self.talks)
+        self.searched: list[str] = []
+        self.found: tuple[Card, ...] | Exception = ()
+        self.planning = planning.planner()
         self._stopping = False
         self._let_go = 0
         self._waking = waking
 
     def regions(self) -> tuple[tuple[str, str], ...]:
         return (("United Kingdom", "gb"), ("United States", "us"), ("Anywhere else", "any"))
+
+    def cards(self) -> dict[str, Card]:
+        return guidance()
+
+    def situations(self) -> dict[str, str]:
+        return dict(load_vocabulary(guidance_folder()).situations)
+
+    def search(self, query: str) -> tuple[Card, ...]:
+        self.searched.append(query)
+        if isinstance(self.found, Exception):
+            raise self.found
+        return self.found
+
+    def safety_texts(self, region: str = "") -> dict[str, tuple[str, ...]]:
+        return every_response({"gb": "uk", "any": "other"}.get(region, region))
+
+    def planner(self) -> Planner:
+        return self.planning
 
     def start(self) -> str:
         talk_id = f"talk-{next(self._ids)}"
@@ -103,6 +133,9 @@ class ScriptedCoach:
         yield Done(reply)
         if self.unkept is not None:
             raise self.unkept
+
+    def alarm(self, text: str, region: str = "") -> str:
+        return CRISIS_TEXT if "can't do this any more" in text else ""
 
     def let_go(self) -> None:
         """End one `Hold`, reached already or not."""

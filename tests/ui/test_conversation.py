@@ -357,3 +357,21 @@ async def test_an_unknown_talk_is_an_empty_page():
 async def test_a_page_without_a_talk_is_left_as_it_is():
     _, conversation, _ = talking()
     assert await seen(conversation.open("")) == []
+
+
+async def test_deleting_everything_leaves_no_talk_not_even_the_one_being_answered():
+    coach, conversation, old = talking([Stage("Writing"), Hold(), *REFRAME], told=("one",))
+    pictures = conversation.send("two", "", "")
+    await anext(pictures)
+    receipt, picture = await conversation.delete_everything(old)
+    assert (receipt.talks, picture.messages, picture.talk_id) == (2, [], "")
+    assert (await seen(pictures))[-1].messages == []
+    assert coach.talks == {}
+
+
+async def test_what_could_not_be_deleted_is_said_and_the_talk_stays():
+    coach, conversation, talk = talking(told=("one",))
+    coach.account.trouble = UserFixable("Something could not be deleted.")
+    error, picture = await conversation.delete_everything(talk)
+    assert "could not be deleted" in str(error)
+    assert picture.messages == history(coach.turns(talk))

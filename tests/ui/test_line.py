@@ -127,7 +127,7 @@ async def test_an_error_nobody_thought_of_is_logged_and_does_not_end_the_line(ca
     with caplog.at_level(logging.ERROR, logger="ui.line"):
         failed = await ended(line.join(first, "one", "", 0))
     assert isinstance(failed.error, ZeroDivisionError)
-    assert "A turn failed" in caplog.text
+    assert "What was asked failed" in caplog.text
     assert (await ended(line.join(second, "two", "", 0))).error is None
 
 

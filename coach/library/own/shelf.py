@@ -98,6 +98,10 @@ class Shelf:
             register = Register.load(self._path)
             return self._bring_up_to_date(register, register, progress)
 
+    def roots(self) -> tuple[str, ...]:
+        """The files and folders that were added, by their paths, in that order."""
+        return Register.load(self._path).roots
+
     def sources(self) -> tuple[Source, ...]:
         """Every file, as it was last looked at; what was added and holds none comes last."""
         register = Register.load(self._path)

@@ -2,7 +2,11 @@
 
 const FIRST = "talk";
 
+// Who presses a button that goes away finds the focus on the one that takes its place.
+const NEXT = { delete: "delete-no", "delete-yes": "delete", "delete-no": "delete" };
+
 let shown = FIRST;
+let awaited = ""; // the id of the button that is to have the focus once it is there
 const places = new Map(); // how far what scrolls in a view was scrolled when it was left
 
 function scrolling(view) {
@@ -35,6 +39,11 @@ function draw() {
       current ? button.setAttribute("aria-current", current) : button.removeAttribute("aria-current");
     }
   });
+  const next = awaited && document.getElementById(awaited);
+  if (next) {
+    awaited = "";
+    next.focus();
+  }
   document.querySelectorAll(".said:not([role])").forEach((line) => line.setAttribute("role", "status"));
   document.querySelectorAll(".view").forEach((view) => {
     if (view.hidden !== (view.id !== shown)) {
@@ -51,4 +60,5 @@ document.addEventListener("click", (event) => {
   if (button) {
     show(button.id.slice("to-".length));
   }
+  awaited = NEXT[event.target.closest("button")?.id] ?? "";
 });

@@ -151,7 +151,9 @@ def test_what_is_kept_is_shown_and_deleted_with_a_receipt(page, coach, tell):
     page.get_by_text("When you may be thinking of ending your life").click()
     expect(page.locator("#texts .fixed").first).to_contain_text("988")
     page.get_by_role("button", name="Delete everything of mine").click()
-    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_role("button", name="Keep it")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Delete everything of mine")).to_be_focused()
     assert coach.talks
     page.get_by_role("button", name="Delete everything of mine").click()
     page.get_by_role("button", name="Yes, delete it all").click()

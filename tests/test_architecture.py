@@ -53,7 +53,7 @@ from coach.config import load_settings
 coach = Coach(load_settings(data_dir=Path({str(tmp_path)!r})))
 for event in coach.say(coach.start(), "I want to kill myself tonight"):
     pass
-heavy = {{"gradio", "chromadb", "llama_cpp", "onnxruntime", "langchain_core", "numpy"}}
+heavy = {{"gradio", "chromadb", "llama_cpp", "jax"}}
 print(event.reply.verdict.action, sorted(heavy & set(sys.modules)))
 """
     assert fresh(code) == "respond []"

@@ -20,7 +20,8 @@ from coach.dialogue import guidance
 from coach.dialogue.moves import PARTS
 from coach.domain import Action, Done, Move, Slot, Stage
 from coach.library.cards import load_cards
-from coach.prepare.export import Format, export
+from coach.prepare.export import export
+from coach.prepare.formats import Format
 from coach.prepare.saved import card_from_json
 from coach.prepare.situation import read_situation
 from coach.prepare.talk_card import Origin, Part

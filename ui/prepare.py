@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from coach.errors import UserFixable
-from coach.prepare.export import Format
+from coach.prepare.formats import Format
 from coach.prepare.situation import MAX_LINE, MAX_STORY, MAX_TEXT, QUESTIONS
 from coach.prepare.talk_card import Part
 from ui import rows, sheet

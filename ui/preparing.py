@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from coach.domain import Card
 from coach.errors import CoachError, UserFixable
 from coach.prepare.events import Planned
-from coach.prepare.export import MEDIA_TYPES, Format, export
+from coach.prepare.export import export
+from coach.prepare.formats import MEDIA_TYPES, Format
 from coach.prepare.plan import How
 from coach.prepare.readiness import Readiness
 from coach.prepare.reminder import read_when

@@ -41,6 +41,7 @@ def examine(settings: Settings) -> list[Finding]:
         "safety": _safety,
         "guidance": _guidance,
         "embedder": _embedder,
+        "classifier": _classifier,
         "model": _model,
         "engine": _engine,
         "index": _index,
@@ -89,15 +90,20 @@ def _data_folder(settings: Settings) -> str:
     return f"{settings.data_dir}, writable, {psutil.disk_usage(str(settings.data_dir)).free / _GB:.1f} GB free"
 
 
-def _safety(settings: Settings) -> str:
-    from coach.classifier.gate import load_classifier
+def _safety(_: Settings) -> str:
     from coach.safety.gates import InputGate, OutputGate
     from coach.safety.responses import regions
 
     InputGate.load()
     OutputGate.load()
+    return f"both gates loaded, helplines for {len(regions())} regions"
+
+
+def _classifier(settings: Settings) -> str:
+    from coach.classifier.gate import load_classifier
+
     load_classifier(settings.models_dir)
-    return f"both gates loaded, rules and classifier, helplines for {len(regions())} regions"
+    return "the safety gate's second layer loaded"
 
 
 def _guidance(_: Settings) -> str:

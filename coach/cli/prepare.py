@@ -12,16 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from coach.cli.output import err, line, out
-from coach.domain import Stage
 from coach.errors import UserFixable
-from coach.prepare.events import Checked, Intercepted, Planned
-from coach.prepare.export import Format, export
-from coach.prepare.readiness import Answer, Readiness
-from coach.prepare.saved import card_to_json
+from coach.prepare.formats import Format
 
 if TYPE_CHECKING:
     from coach.app import Coach
     from coach.config import Settings
+    from coach.prepare.readiness import Readiness
     from coach.prepare.situation import Situation
     from coach.prepare.talk_card import TalkCard
 
@@ -46,6 +43,7 @@ def prepare(
 
     Without --json it asks, one question at a time. A reminder names nobody: calendars are often shared.
     """
+    from coach.prepare.export import export
     from coach.prepare.reminder import read_when
 
     time = read_when(when) if when else None
@@ -150,6 +148,8 @@ class _Made:
 
     def as_json(self) -> dict[str, Any]:
         """{readiness, safety, text, card}; `text` is the fixed safety text, or null."""
+        from coach.prepare.saved import card_to_json
+
         verdict = self.readiness.verdict
         told = [{"id": s.id, "name": s.name, "why": s.why, "instead": s.instead} for s in self.readiness.signs]
         return {
@@ -162,6 +162,10 @@ class _Made:
 
 def _make(coach: Coach, situation: Situation, *, quiet: bool) -> _Made:
     """The card, and on the way what is said for the person: on stderr, but for a text that stands instead of a card."""
+    from coach.domain import Intercepted, Stage
+    from coach.prepare.events import Checked, Planned
+    from coach.prepare.readiness import Readiness
+
     readiness, fixed = Readiness(), ""
     card: TalkCard | None = None
     for event in coach.planner().plan(situation):
@@ -181,6 +185,8 @@ def _make(coach: Coach, situation: Situation, *, quiet: bool) -> _Made:
 
 def _tell(readiness: Readiness) -> None:
     """Now, later, or not alone, in words."""
+    from coach.prepare.readiness import Answer
+
     if readiness.answer is Answer.LATER:
         err.print("Perhaps not just now:")
         for sign in readiness.signs:

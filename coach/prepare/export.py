@@ -4,31 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from enum import StrEnum
 
 from coach.errors import UserFixable
+from coach.prepare.formats import Format
 from coach.prepare.talk_card import TalkCard
 
-__all__ = ["MEDIA_TYPES", "Format", "export"]
-
-
-class Format(StrEnum):
-    """What a card can be saved as; each is also the file's ending."""
-
-    JSON = "json"
-    MARKDOWN = "md"
-    PDF = "pdf"
-    CALENDAR = "ics"
-    HTML = "html"
-
-
-MEDIA_TYPES = {
-    Format.JSON: "application/json",
-    Format.MARKDOWN: "text/markdown",
-    Format.PDF: "application/pdf",
-    Format.CALENDAR: "text/calendar",
-    Format.HTML: "text/html",
-}
+__all__ = ["export"]
 
 
 def export(card: TalkCard, form: Format, *, when: datetime | None = None, paper: str = "a4") -> bytes:

@@ -13,7 +13,8 @@ from pypdf import PdfReader
 
 from coach.domain import Grade
 from coach.errors import UserFixable
-from coach.prepare.export import MEDIA_TYPES, Format, export
+from coach.prepare.export import export
+from coach.prepare.formats import MEDIA_TYPES, Format
 from coach.prepare.layout import FOOT, lay_out
 from coach.prepare.pdf import PAPERS, not_shown
 from coach.prepare.reminder import read_when

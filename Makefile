@@ -51,7 +51,7 @@ learn: $(VENV)/installed
 
 screenshots: $(VENV)/installed-for-tests
 	COACH_SCREENSHOTS=build/screenshots $(BIN)/python -m pytest -q tests/browser/test_looks.py -k every
-	for view in talk-reply talk-crisis library library-card draft privacy; do \
+	for view in talk-reply talk-crisis prepare-moment prepare-card library library-card draft privacy; do \
 		cp build/screenshots/$$view-wide-*.png build/screenshots/$$view-narrow-*.png docs/screenshots/ || exit 1; \
 	done
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, visit
+from tests.ui import planning
 from tests.ui.scripted import CRISIS, POINTED, REFRAME, Hold
 
 pytestmark = pytest.mark.browser
@@ -91,6 +92,41 @@ def test_every_state_of_the_page(looked_at, coach, tell, shots):
     page.get_by_role("button", name="Edit").first.click()
     expect(page.get_by_label("Change what you wrote")).to_be_focused()
     look("edit")
+
+
+def test_every_state_of_preparing(looked_at, coach, shots):
+    name, page = looked_at
+    gate = planning.Gate()
+    coach.planning = planning.planner(planning.OPENING, on_piece=gate)
+
+    def look(state: str) -> None:
+        page.screenshot(path=shots / f"prepare-{state}-{name}.png")
+        assert fits(page)
+        assert page.evaluate(FAULTS) == []
+
+    page.get_by_role("navigation").get_by_role("button", name="Prepare").click()
+    look("empty")
+    page.get_by_label("Who is the talk with?").fill(planning.TOLD["who"])
+    page.get_by_label("What happened").fill(planning.TOLD["happened"])
+    page.get_by_label("When and where").fill("Friday after the pub")
+    page.get_by_label("When and where").blur()
+    expect(page.locator("#moment")).to_contain_text("Perhaps not just now")
+    page.locator("#moment").scroll_into_view_if_needed()
+    look("moment")
+    page.get_by_role("button", name="Make my card").click()
+    assert gate.reached.wait(30)
+    expect(page.locator("#sheet-status")).to_have_text("Writing…")
+    look("writing")
+    gate.open.set()
+    expect(page.locator("#sheet-status")).to_contain_text("Your card is ready.")
+    look("card")
+    page.locator("#line-if_cry summary").click()
+    expect(page.locator("#line-if_cry")).to_contain_text("How sure is this?")
+    look("source")
+    page.get_by_role("button", name="Lock: If they cry").click()
+    page.get_by_role("button", name="Markdown").click()
+    expect(page.locator("#handed")).to_contain_text("Saved where your browser")
+    look("saved")
 
 
 def test_every_other_view(looked_at, coach, shots, tmp_path):

@@ -1,4 +1,4 @@
-"""What makes talk cards in the page's tests: the real planner and gates over real cards, with a scripted model."""
+"""What makes talk cards in the page's tests: the real planner, gates and guidance; the model alone follows a script."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from coach.domain import Slot, Stage, Text
 from coach.errors import ModelError, UserFixable
-from coach.prepare.export import Format
+from coach.prepare.formats import Format
 from coach.prepare.readiness import Answer
 from coach.prepare.situation import QUESTIONS
 from coach.prepare.talk_card import Origin, Part

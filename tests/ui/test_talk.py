@@ -9,7 +9,9 @@ import pytest
 from coach.config import silence
 from tests.ui.scripted import REFRAME, ScriptedCoach, reply_of
 from ui.conversation import Conversation, Picture
+from ui.handover import Handover
 from ui.line import Line
+from ui.preparing import Preparing
 from ui.render import history, note
 
 silence()
@@ -26,7 +28,8 @@ BUSY = Picture("talk-1", TOLD.messages, box="", busy=True, spoken=("Reading <b>"
 @pytest.fixture
 async def config() -> dict:
     coach = ScriptedCoach()
-    return page.build(coach, Conversation(coach, Line(coach))).get_config_file()
+    line = Line(coach)
+    return page.build(coach, Conversation(coach, line), Preparing(coach, line), Handover()).get_config_file()
 
 
 def test_an_empty_page_shows_how_to_begin():

@@ -159,7 +159,9 @@ def _wire_form(page: Any, view: Prepare, preparing: Preparing, region: Any) -> N
     async def look(*given: Any) -> Updates:
         *texts, kept, where = given
         picture = await preparing.look(_answers(tuple(texts)), kept, where)
-        updates: Updates = {view.shown_sheet: _seen(picture)}
+        updates = _nothing(view)
+        if picture.alone or picture.shows_card:  # where no card is known of yet, one may just have been asked for
+            updates[view.shown_sheet] = _seen(picture)
         if picture.moment is not None:
             updates[view.moment] = one_line(sheet.moment(picture.moment))
         if picture.note[0]:
@@ -169,24 +171,25 @@ def _wire_form(page: Any, view: Prepare, preparing: Preparing, region: Any) -> N
     looks: dict[str, Any] = {
         "fn": look,
         "inputs": [*view.fields, view.kept_card, region],
-        "outputs": [view.moment, view.shown_sheet, view.note],
+        "outputs": [view.moment, view.shown_sheet, view.note, view.announcer],
     }
-    gr.on(
-        [field.input for field in view.fields],
-        lambda *texts: _answers(texts),
-        list(view.fields),
-        view.kept_fields,
-        trigger_mode="always_last",
-        **_AT_ONCE,
-    )
+
+    def keep_answers(*texts: str) -> Any:  # noqa: ANN401
+        answers = _answers(texts)
+        return answers if any(answers.values()) else gr.skip()  # a page that is still being put together is empty, too
+
+    keeps: dict[str, Any] = {"inputs": list(view.fields), "outputs": view.kept_fields, **_AT_ONCE}
+    gr.on([field.change for field in view.fields], keep_answers, trigger_mode="always_last", **keeps)
+    gr.on([field.blur for field in view.fields], lambda *texts: _answers(texts), trigger_mode="always_last", **keeps)
     gr.on([*(field.blur for field in view.fields), region.change], **looks, trigger_mode="always_last", **_AT_ONCE)
     page.load(fill, view.kept_fields, list(view.fields), **_AT_ONCE).then(**looks, **_AT_ONCE)
 
 
 def _wire_card(page: Any, view: Prepare, preparing: Preparing, region: Any, make: Any, over: Any) -> None:  # noqa: ANN401
     boxes = [row.box for row in view.rows]
-    by_button = {button: (row.part, how) for row in view.rows for how, button in row.hows.items()}
-    by_lock = {row.lock: row.part for row in view.rows}
+    # By their ids: once a button has changed, the library hands over a copy of it.
+    by_button = {button.elem_id: (row.part, how) for row in view.rows for how, button in row.hows.items()}
+    by_lock = {row.lock.elem_id: row.part for row in view.rows}
 
     async def made(*given: Any) -> AsyncIterator[Updates]:
         texts, (kept, where, *typed) = given[: len(QUESTIONS)], given[len(QUESTIONS) :]
@@ -195,7 +198,7 @@ def _wire_card(page: Any, view: Prepare, preparing: Preparing, region: Any, make
             yield updates
 
     async def another(data: gr.EventData, kept: Any, where: str, *typed: str) -> AsyncIterator[Updates]:  # noqa: ANN401
-        part, how = by_button[data.target]
+        part, how = by_button[data.target.elem_id]
         pictures = preparing.another(part, how, kept, _typed(view, typed), where)
         async for updates in _drawn(view, pictures, _typed(view, typed)):
             yield updates
@@ -205,7 +208,7 @@ def _wire_card(page: Any, view: Prepare, preparing: Preparing, region: Any, make
         return _nothing(view) if picture is None else view.redrawn(None, picture, _typed(view, typed))
 
     def lock(data: gr.EventData, kept: Any, *typed: str) -> Updates:  # noqa: ANN401
-        picture = preparing.lock(by_lock[data.target], kept, _typed(view, typed))
+        picture = preparing.lock(by_lock[data.target.elem_id], kept, _typed(view, typed))
         return _nothing(view) if picture is None else view.redrawn(None, picture, _typed(view, typed))
 
     def start_over(kept: Any) -> Updates:  # noqa: ANN401
@@ -220,10 +223,12 @@ def _wire_card(page: Any, view: Prepare, preparing: Preparing, region: Any, make
     card, wrote_on = [view.kept_card, region, *boxes], {"fn": wrote, "inputs": [view.kept_card, region, *boxes]}
     on_card = {"outputs": view.drawn_on()}
     make.click(made, [*view.fields, *card], **on_card, **_WATCHED).then(**wrote_on, **on_card, **_AT_ONCE)
-    rewritten = gr.on([button.click for button in by_button], another, card, **on_card, **_WATCHED)
+    rewritten = gr.on(
+        [button.click for row in view.rows for button in row.hows.values()], another, card, **on_card, **_WATCHED
+    )
     rewritten.then(**wrote_on, **on_card, **_AT_ONCE)
     gr.on([row.box.blur for row in view.rows], **wrote_on, **on_card, **_AT_ONCE)
-    gr.on([button.click for button in by_lock], lock, [view.kept_card, *boxes], **on_card, **_AT_ONCE)
+    gr.on([row.lock.click for row in view.rows], lock, [view.kept_card, *boxes], **on_card, **_AT_ONCE)
     view.stop.click(preparing.stop, view.kept_card, None, **_AT_ONCE)
     over.click(start_over, view.kept_card, view.shown(), **_AT_ONCE)
     page.load(opened, view.kept_card, **on_card, **_WATCHED)
@@ -281,11 +286,11 @@ class _Saves:
 
     def wire(self, view: Prepare, preparing: Preparing, handover: Handover) -> None:
         inputs = [view.kept_card, self.when, *(row.box for row in view.rows)]
-        forms = {self.to_print: Format.HTML, self.reminder: Format.CALENDAR}
-        forms |= {button: form for form, button in self.buttons.items()}
+        buttons = {Format.HTML: self.to_print, Format.CALENDAR: self.reminder, **self.buttons}
+        forms = {button.elem_id: form for form, button in buttons.items()}
 
         def save(data: gr.EventData, kept: Any, when: str, *typed: str) -> str:  # noqa: ANN401
-            form = forms[data.target]
+            form = forms[data.target.elem_id]
             try:
                 file = preparing.save(form, kept, _typed(view, typed), when or "")
             except UserFixable as error:
@@ -295,4 +300,4 @@ class _Saves:
             token, name = handover.leave(file), plain(file.name)
             return f'<p class="handed" data-token="{token}" data-name="{name}" data-does="{does}">{said}</p>'
 
-        gr.on([button.click for button in forms], save, inputs, self.said, **_AT_ONCE)
+        gr.on([button.click for button in buttons.values()], save, inputs, self.said, **_AT_ONCE)

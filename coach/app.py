@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config import Settings, silence
-from coach.domain import Action, Card, Done, Event, Intercepted, Reply, Verdict
+from coach.domain import Card, Done, Event, Intercepted, Reply
 from coach.errors import CardError, CoachError, UserFixable
-from coach.safety.alarm import in_the_talk, standing
+from coach.safety.alarm import UNAVAILABLE, in_the_talk, standing
 from coach.safety.responses import every_response, guess_region, regions, response
 from coach.store.memory import Memory
 from coach.store.talks import TalkStore
@@ -141,7 +141,10 @@ class Coach:
         where = self._region(region)
         if (guarded := self._guarded()) is None:
             return response("unavailable", where)
-        alarm = standing([guarded[0].check(_keepable(text))])
+        verdict = guarded[0].check(_keepable(text))
+        if verdict == UNAVAILABLE:
+            return response("unavailable", where)
+        alarm = standing([verdict])
         return response(alarm.response_id, where) if alarm and alarm.response_id else ""
 
     def stop(self, talk_id: str) -> None:
@@ -380,10 +383,9 @@ class Coach:
     ) -> Iterator[Event]:
         where = self._region(region)
         if (guarded := self._guarded()) is None:
-            verdict = Verdict(Action.RESPOND, "unavailable", "unavailable")
             text = response("unavailable", where)
-            yield Intercepted(verdict, text)
-            yield Done(Reply(text, verdict))
+            yield Intercepted(UNAVAILABLE, text)
+            yield Done(Reply(text, UNAVAILABLE))
             return
         yield from guarded[1].reply(message, self._memory.past(talk_id, instead_of), region=where, halt=halt)
 

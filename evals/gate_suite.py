@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from coach.classifier.gate import load_input_gate
+from coach.config import load_settings
 from coach.domain import Action, Verdict
-from coach.safety.gates import InputGate
 from evals import safety
 from evals.cases import Suite
 from evals.perturb import PERTURBATIONS
@@ -28,7 +29,7 @@ def measure_gate(suite: Suite, half: str, *, limit: int = 0, spoiled: bool = Tru
         limit: every n-th case only, so that there are about so many; 0 for all.
         spoiled: also every dangerous message, misspelt in every way.
     """
-    check = InputGate.load().check
+    check = load_input_gate(load_settings().models_dir).check
     cases = safety.load_cases(half)
     step = max(1, len(cases) // limit) if limit else 1
     rows = []

@@ -21,7 +21,7 @@ __all__ = ["ADAPTER_FILE", "DangerClassifier", "as_read"]
 ADAPTER_FILE = Path(__file__).parent / "danger.npz"
 
 _WINDOW, _STEP = 60, 40  # words: longer texts are read in windows that overlap, or one clause would drown
-_MOST_WINDOWS = 3  # so that a very long message is judged as fast as a long one
+_MOST_WINDOWS = 12  # some 500 words; of what is longer still, the beginning and the end
 _RECENT = 16
 
 
@@ -75,4 +75,5 @@ def _windows(text: str) -> list[str]:
     if len(words) <= _WINDOW:
         return [text]
     windows = [" ".join(words[at : at + _WINDOW]) for at in range(0, len(words) - _WINDOW + _STEP, _STEP)]
-    return windows if len(windows) <= _MOST_WINDOWS else [windows[0], *windows[-(_MOST_WINDOWS - 1) :]]
+    half = _MOST_WINDOWS // 2
+    return windows if len(windows) <= _MOST_WINDOWS else [*windows[:half], *windows[-half:]]

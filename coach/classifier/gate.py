@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from coach.classifier.adapter import Adapter
 from coach.classifier.danger import ADAPTER_FILE, DangerClassifier
+from coach.errors import UserFixable
 from coach.library.embeddings import EMBEDDER_ID
-from coach.safety.classified import load_thresholds
+from coach.safety.classified import ORDINARY, load_thresholds
 from coach.safety.gates import InputGate
 from coach.safety.layers import LayeredGate
 
@@ -37,7 +38,10 @@ def load_classifier(models_dir: Path) -> DangerClassifier:
     Raises:
         UserFixable: the embedder is not here, or a file is damaged.
     """
-    classifier = DangerClassifier(models_dir / EMBEDDER_ID, Adapter.load(ADAPTER_FILE))
+    adapter = Adapter.load(ADAPTER_FILE)
+    if set(adapter.labels) != {*load_thresholds().labels, ORDINARY}:
+        raise UserFixable("The safety classifier and its thresholds do not fit each other.", fix="coach safety train")
+    classifier = DangerClassifier(models_dir / EMBEDDER_ID, adapter)
     classifier.probabilities("")  # now, so that what is wrong with it shows before the first message
     return classifier
 

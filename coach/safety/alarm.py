@@ -9,10 +9,13 @@ from coach.domain import Action, Verdict
 from coach.safety.answers import ASK_AGAIN, Answer, read_answer
 from coach.safety.classified import CLASSIFIER
 
-__all__ = ["CLOSING", "in_the_talk", "is_about_fear", "standing"]
+__all__ = ["CLOSING", "UNAVAILABLE", "in_the_talk", "is_about_fear", "standing"]
 
 CLOSING = "still-here"
 """The response that closes an alarm."""
+
+UNAVAILABLE = Verdict(Action.RESPOND, "unavailable", "unavailable")
+"""What every message gets while the gate does not work: helplines, and that no message can be taken safely."""
 
 _LASTING = frozenset(
     "crisis-self crisis-other self-harm eating-disorder abuse violence-to-others child-safety psychosis".split()
@@ -31,8 +34,8 @@ def in_the_talk(gate: Gate, message: str, past: Sequence[tuple[str, Verdict]]) -
     """The verdict on a message in the light of the whole talk.
 
     While an alarm stands, only another alarm takes its place: a question about pills is then no question for a
-    pharmacist. A short all clear ("I've called the Samaritans") is heard even where the classifier takes it for a sign
-    of danger, which it can't help: those are the words of danger.
+    pharmacist. A short all clear ("I've called the Samaritans") is heard even where the classifier takes it for more
+    of the same danger, which it can't help: those are the words of danger.
 
     Args:
         past: the person's earlier messages, oldest first, with the verdict that each got.
@@ -43,7 +46,8 @@ def in_the_talk(gate: Gate, message: str, past: Sequence[tuple[str, Verdict]]) -
     if alarm is None:
         return verdict
     answer = read_answer(message, _asked(verdicts))
-    heard = answer is not Answer.UNCLEAR and verdict.rule_id == CLASSIFIER and len(message.split()) <= _SHORT
+    same = verdict.rule_id == CLASSIFIER and verdict.response_id == alarm.response_id
+    heard = answer is not Answer.UNCLEAR and same and len(message.split()) <= _SHORT
     if verdict.response_id in _LASTING and not heard:
         return verdict
     return _held(alarm, answer, asked_twice=verdicts[-1].response_id == ASK_AGAIN)

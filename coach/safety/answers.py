@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from coach.safety.normalise import normalise
+
 __all__ = ["ASK_AGAIN", "Answer", "read_answer"]
 
 ASK_AGAIN = "ask-again"
@@ -22,29 +24,28 @@ class Answer(StrEnum):
 # What the first version of each fixed text asks, so that a bare yes or no can be read.
 _NO_IS_WELL = frozenset({"crisis-self", "self-harm", "eating-disorder", "violence-to-others", "psychosis"})
 _YES_IS_WELL = frozenset({"crisis-other", "abuse", "child-safety", ASK_AGAIN})
-_NO = re.compile(
-    r"\s*(?:no|nope|nah)(?:[,. ]+(?:not at all|i'?m not|i am not|never|it doesn'?t|honestly|really))*[\s.]*"
-)
-_YES = re.compile(
-    r"\s*(?:yes|yeah|yep|yup)(?:[,. ]+(?:(?:i|we|they|he|she)(?:'re|'s|'m| am| are| is)?|all of us|of course))*[\s.]*"
-)
+_NO = re.compile(r"(?:no|nope|nah)(?:[,. ]+(?:not at all|i am not|never|it does not|honestly|really))*[\s.]*")
+_YES = re.compile(r"(?:yes|yeah|yep|yup)(?:[,. ]+(?:(?:i|we|they|he|she)(?: am| are| is)?|all of us|of course))*[\s.]*")
 
-_WHO_IS = r"(?:i am|i'm|im|we are|we're|he is|he's|she is|she's|they are|they're)"
+# All of it in the spelling of `normalise`: "I'm" is "i am", "haven't" is "have not".
+_WHO_IS = r"(?:i am|we are|he is|she is|they are)"
+_WHOM = r"(?:myself|anyone|anybody|someone|somebody|him|her|them|you)"
 _SAFE = re.compile(
-    rf"\b{_WHO_IS} (?:\w+ )?safe\b"
-    r"|\b(?:misread|misunderstood|got (?:me|it|that) wrong)\b"
-    r"|\bnot (?:suicidal|going to (?:do anything|hurt|kill)|thinking (?:about|of) (?:that|it|ending|suicide|killing))\b"
-    r"|\b(?:i|i've|we|we've) (?:\w+ )?(?:called|rang|phoned|texted|spoke to|spoken to|talked to) (?:\w+ ){0,3}"
-    r"(?:help ?line|hotline|line|samaritans|999|911|112|988|doctor|police)\b"
+    rf"\b{_WHO_IS} (?:(?:really|quite|all|both|perfectly|totally|now|completely) )?safe\b"
+    r"|\byou (?:have )?(?:misread|misunderstood|got (?:me|it|that) wrong)\b"
+    rf"|\bnot (?:suicidal|going to (?:do anything|(?:hurt|kill) {_WHOM})"
+    r"|thinking (?:about|of) (?:that|it|ending|suicide|killing))\b"
+    r"|\b(?:i|i have|we|we have) (?:(?:just|already|now) )?(?:called|rang|phoned|texted|spoke to|spoken to|talked to) "
+    r"(?:\w+ ){0,3}(?:help ?line|hotline|line|samaritans|999|911|112|988|doctor|police)\b"
     r"|\bit (?:was|is) (?:just )?(?:a|from a|about a|in a) (?:joke|film|movie|book|song|story|game)\b"
 )
-_FINE = re.compile(
-    rf"\b{_WHO_IS} (?:\w+ ){{0,2}}(?:ok|okay|all right|alright|fine|good|better)\b|^\s*(?:no[, ]+)?fine\b"
-)
-_UNSAFE = re.compile(
-    r"\b(?:not sure|unsure|hardly|barely|wish|if|unless|until|but|except|so far|hung up|laughed|pretend\w*|lied)\b|\?"
-    r"|(?:\bnot|n't|\bnever) (?:\w+ ){0,3}(?:call|called|rang|ring|phone|phoned|text|texted|spoke|spoken|talk|talked)\b"
-    r"|\b(?:not|never|isn't|aren't|ain't|unless|until|if) (?:\w+ ){0,2}(?:safe|ok|okay|all right|alright|fine|good)\b"
+_FINE = re.compile(rf"\b{_WHO_IS} (?:\w+ ){{0,2}}(?:ok|okay|all right|alright|fine|good|better)\b|^(?:no[, ]+)?fine\b")
+_KIND = re.compile(r"\b(?:do not worry|no worries|not to worry)\b")
+# What is left of the message when its all clear is taken out must hold nothing of this.
+_DOUBT = re.compile(
+    r"\b(?:not|never|no one|nobody|nothing|none|cannot|without|doubt|unsure|hardly|barely|rarely|almost|nearly|less"
+    r"|wish|hope|think|guess|suppose|should|would|could|might|maybe|perhaps|if|unless|until|but|except|though|although"
+    r"|so far|hung up|laughed|pretend\w*|lied|lying|said|says|told|decided|longer|instead|used to|anyway)\b|\?"
 )
 
 
@@ -55,12 +56,12 @@ def read_answer(message: str, asked: str | None) -> Answer:
         asked: id of the response whose first version was the last thing shown, or `ASK_AGAIN`; None when what was asked
             last can't be answered by yes or no.
     """
-    text = message.lower().replace("’", "'")
-    if _UNSAFE.search(text):
+    text = " ".join(normalise(message).split())
+    well = _NO if asked in _NO_IS_WELL else _YES if asked in _YES_IS_WELL else None
+    if well and well.fullmatch(text):
+        return Answer.FINE
+    if _DOUBT.search(_KIND.sub(" ", _SAFE.sub(" ", text))):
         return Answer.UNCLEAR
     if _SAFE.search(text):
         return Answer.CLEAR
-    well = _NO if asked in _NO_IS_WELL else _YES if asked in _YES_IS_WELL else None
-    if _FINE.search(text) or (well and well.fullmatch(text)):
-        return Answer.FINE
-    return Answer.UNCLEAR
+    return Answer.FINE if _FINE.search(text) else Answer.UNCLEAR

@@ -63,11 +63,11 @@ class InputGate:
         rule = self.first(message, earlier)
         return rule.verdict if rule else Verdict()
 
-    def first(self, message: str, earlier: Sequence[str] = ()) -> InputRule | None:
-        """The rule that decides about a message; arguments as for `check`."""
+    def first(self, message: str, earlier: Sequence[str] = (), *, least: int = 1) -> InputRule | None:
+        """The rule of this severity at least that decides about a message; other arguments as for `check`."""
         reading = self._read(message)
         before = " ".join(self._read(text).whole for text in earlier[-EARLIER_MESSAGES:])
-        return next((rule for rule in self.rules if rule.fires(reading, before)), None)
+        return next((rule for rule in self.rules if rule.severity >= least and rule.fires(reading, before)), None)
 
     def _read(self, text: str) -> Reading:
         read = self.phrases.blank_idioms(self._spelling.mend(normalise(text)))

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from coach.domain import Action, Verdict
+from coach.safety.alarm import UNAVAILABLE
 from coach.safety.classified import ORDINARY, Classifier, Thresholds
 from coach.safety.gates import PRECEDENCE, InputGate
+from coach.safety.rules import InputRule
 
-__all__ = ["UNAVAILABLE", "LayeredGate"]
+__all__ = ["LayeredGate"]
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-UNAVAILABLE = Verdict(Action.RESPOND, "unavailable", "unavailable")
-"""What every message gets while neither layer works: helplines, and that no message can be taken safely."""
-
-_BELIEVED = 4  # severity of the rules that are believed whatever the classifier makes of a message
+_GRAVEST = 4  # rules of this severity are believed whatever the classifier makes of a message
+_BELIEVED = ("crisis", "child")  # and so are all of these, which hardly ever fire on harmless talk
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class LayeredGate:
     """Judges what a person wrote by rules and by a classifier; a layer that is missing or fails is done without.
 
     What either of them sees counts, the graver of the two first. But a rule knows its words and little around them:
-    where the classifier finds a message ordinary, only the gravest rules are believed against it.
+    where the classifier finds a message ordinary, only the gravest rules, and those of crisis and child, are believed.
     """
 
     rules: InputGate | None
@@ -36,18 +36,25 @@ class LayeredGate:
 
     def check(self, message: str, earlier: Sequence[str] = ()) -> Verdict:
         """The decision about one message; arguments as for `InputGate.check`. Never raises."""
+        return _tried(lambda: self._judged(message, earlier)) or UNAVAILABLE
+
+    def _judged(self, message: str, earlier: Sequence[str]) -> Verdict:
         rules, classifier = self.rules, self.classifier
         fired = _tried(lambda: (rules.first(message, earlier),)) if rules else None
         shares = _tried(lambda: classifier.probabilities(message)) if classifier else None
         if fired is None and shares is None:
             return UNAVAILABLE
         rule = fired[0] if fired else None
+        if rules and rule and shares and self._disbelieved(rule, shares, rules, message):
+            rule = rules.first(message, earlier, least=_GRAVEST)
         learned = self.thresholds.verdict(shares) if shares else Verdict()
-        if rule is None:
-            return learned
-        if shares and rule.severity < _BELIEVED and shares[ORDINARY] >= self.thresholds.ordinary:
-            return learned
-        return min(rule.verdict, learned, key=_rank)
+        return min(rule.verdict, learned, key=_rank) if rule else learned
+
+    def _disbelieved(self, rule: InputRule, shares: Mapping[str, float], rules: InputGate, message: str) -> bool:
+        """Whether the classifier's "ordinary" outweighs a rule; not where earlier messages are part of the danger."""
+        if rule.severity >= _GRAVEST or rule.category in _BELIEVED or shares[ORDINARY] < self.thresholds.ordinary:
+            return False
+        return rules.first(message) is not None
 
 
 def _tried(layer: Callable[[], T]) -> T | None:

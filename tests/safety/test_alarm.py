@@ -52,6 +52,18 @@ def test_an_alarm_stands_until_it_is_closed(past, alarm):
         "I'm safe if he doesn't come home",
         "I called 999 but hung up",
         "I spoke to my doctor and he laughed at me",
+        "I don't think I'm safe",
+        "I dont think im safe",
+        "I can't say I'm safe",
+        "I doubt I'm safe",
+        "I'm rarely safe",
+        "I havent called the police",
+        "I almost called the samaritans",
+        "I called 999 and nobody came",
+        "he said it was just a joke",
+        "I'm not thinking about it any more, I have decided",
+        "I'm not going to hurt much longer",
+        "they got me wrong",
         "she makes tea",
     ],
 )
@@ -141,6 +153,8 @@ def test_a_short_all_clear_is_heard_though_the_classifier_takes_it_for_danger():
     said = "I'm not suicidal, it was a joke"
     assert in_the_talk(Scripted({said: LEARNED}), said, past).response_id == CLOSING
     assert in_the_talk(Scripted({said: CRISIS}), said, past).response_id == "crisis-self"
+    other = Verdict(Action.RESPOND, "abuse", "abuse", CLASSIFIER, 0.99)
+    assert in_the_talk(Scripted({said: other}), said, past) == other
     longer = "I'm safe " + "and then everything went wrong again tonight " * 3
     assert in_the_talk(Scripted({longer: LEARNED}), longer, past) == LEARNED
 

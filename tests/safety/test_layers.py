@@ -5,9 +5,10 @@ import logging
 import pytest
 
 from coach.domain import Action, Verdict
+from coach.safety.alarm import UNAVAILABLE
 from coach.safety.classified import CLASSIFIER, ORDINARY, load_thresholds
 from coach.safety.gates import PRECEDENCE, InputGate
-from coach.safety.layers import UNAVAILABLE, LayeredGate
+from coach.safety.layers import LayeredGate
 
 RULES = InputGate.load()
 THRESHOLDS = load_thresholds()
@@ -79,11 +80,20 @@ def test_the_graver_category_answers():
 def test_only_the_gravest_rules_are_believed_where_the_message_looks_ordinary():
     sure = Says()
     assert gate(classifier=sure).check(KILL).response_id == "crisis-self"
-    milder = next(r for r in RULES.rules if r.severity < 4 and RULES.first(r.match[0][-1], r.match[0][:-1]) == r)
+    milder = next(
+        r for r in RULES.rules if r.severity < 4 and r.category == "abuse" and RULES.first(r.match[0][-1]) == r
+    )
     talk = milder.match[0]
-    assert gate(classifier=sure).check(talk[-1], talk[:-1]) == Verdict()
+    assert gate(classifier=sure).check(talk[-1]) == Verdict()
     unsure = Says(reliance=1 - THRESHOLDS.ordinary + 0.05)
-    assert gate(classifier=unsure).check(talk[-1], talk[:-1]).rule_id == milder.id
+    assert gate(classifier=unsure).check(talk[-1]).rule_id == milder.id
+    graver = f"{talk[-1]} My husband hits me."
+    assert gate(classifier=sure).check(graver).category == "abuse"
+
+
+def test_no_rule_of_a_crisis_is_doubted():
+    said = next(r for r in RULES.rules if r.severity < 4 and r.category == "crisis" and len(r.match[0]) == 1)
+    assert gate(classifier=Says()).check(said.match[0][0]).category == "crisis"
 
 
 def test_every_threshold_is_a_probability_and_every_danger_costs_more_than_an_alarm():
